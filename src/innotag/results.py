@@ -1,0 +1,153 @@
+"""What tagging returns: spans, entities, results. Plain frozen data, no behaviour but views."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+SCHEMA_VERSION: Final = 1
+Value = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the title or the text: half-open character offsets into it as given."""
+
+    field: str
+    start: int
+    end: int
+    text: str
+
+    def to_dict(self) -> Value:
+        """Return the span as a plain dict."""
+        return {"field": self.field, "start": self.start, "end": self.end, "text": self.text}
+
+    @classmethod
+    def from_dict(cls, data: Value) -> Span:
+        """Build a span from `to_dict` output."""
+        return cls(data["field"], data["start"], data["end"], data["text"])
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A named or numeric fact in the text.
+
+    `text[start:end]` of the text as given equals `self.text`. `value` is the normalised value
+    (label guide, Entities), None where the text gives none that can be stood by.
+    """
+
+    type: str
+    start: int
+    end: int
+    text: str
+    value: Value | None
+
+    def to_dict(self) -> Value:
+        """Return the entity as a plain dict."""
+        return {
+            "type": self.type,
+            "start": self.start,
+            "end": self.end,
+            "text": self.text,
+            "value": self.value,
+        }
+
+    @classmethod
+    def from_dict(cls, data: Value) -> Entity:
+        """Build an entity from `to_dict` output."""
+        return cls(data["type"], data["start"], data["end"], data["text"], data["value"])
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One tagged text.
+
+    `scores` are calibrated probabilities of all five themes, `themes` those said, in the order of
+    `labels.THEMES`. `bank`, `branch`, `date`, `amount`, `product` are the headline values: those
+    of the business that the item reports.
+    """
+
+    text: str
+    title: str | None
+    id: str | None
+    themes: tuple[str, ...]
+    scores: dict[str, float]
+    business_line: str
+    line_scores: dict[str, float]
+    entities: tuple[Entity, ...]
+    evidence: dict[str, tuple[Span, ...]]
+    subthemes: dict[str, tuple[str, ...]]
+    bank: Value | None = None
+    branch: Value | None = None
+    date: Value | None = None
+    amount: Value | None = None
+    product: Value | None = None
+    issuers: tuple[str, ...] = ()
+    document: str | None = None
+    region: str | None = None
+    needs_review: bool = False
+    review_reasons: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    model_version: str = ""
+    package_version: str = ""
+    error: str | None = field(default=None)
+
+    def to_dict(self) -> Value:
+        """Return the result as a plain dict that `json` writes and `from_dict` reads."""
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "package_version": self.package_version,
+            "model_version": self.model_version,
+            "id": self.id,
+            "title": self.title,
+            "text": self.text,
+            "themes": list(self.themes),
+            "scores": dict(self.scores),
+            "business_line": self.business_line,
+            "line_scores": dict(self.line_scores),
+            "entities": [entity.to_dict() for entity in self.entities],
+            "evidence": {k: [span.to_dict() for span in v] for k, v in self.evidence.items()},
+            "subthemes": {k: list(v) for k, v in self.subthemes.items()},
+            "bank": self.bank,
+            "branch": self.branch,
+            "date": self.date,
+            "amount": self.amount,
+            "product": self.product,
+            "issuers": list(self.issuers),
+            "document": self.document,
+            "region": self.region,
+            "needs_review": self.needs_review,
+            "review_reasons": list(self.review_reasons),
+            "warnings": list(self.warnings),
+            "error": self.error,
+        }
+
+    @classmethod
+    def from_dict(cls, data: Value) -> Result:
+        """Build a result from `to_dict` output."""
+        return cls(
+            text=data["text"],
+            title=data["title"],
+            id=data["id"],
+            themes=tuple(data["themes"]),
+            scores=dict(data["scores"]),
+            business_line=data["business_line"],
+            line_scores=dict(data["line_scores"]),
+            entities=tuple(Entity.from_dict(entity) for entity in data["entities"]),
+            evidence={k: tuple(map(Span.from_dict, v)) for k, v in data["evidence"].items()},
+            subthemes={k: tuple(v) for k, v in data["subthemes"].items()},
+            bank=data["bank"],
+            branch=data["branch"],
+            date=data["date"],
+            amount=data["amount"],
+            product=data["product"],
+            issuers=tuple(data["issuers"]),
+            document=data["document"],
+            region=data["region"],
+            needs_review=data["needs_review"],
+            review_reasons=tuple(data["review_reasons"]),
+            warnings=tuple(data["warnings"]),
+            model_version=data["model_version"],
+            package_version=data["package_version"],
+            error=data["error"],
+        )
