@@ -30,6 +30,10 @@ class LabelError(InnotagError, ValueError):
         self.line = line
 
 
+class ParseError(InnotagError, ValueError):
+    """A string is not the amount, date or number that it was read as."""
+
+
 class BulletinError(InnotagError, ValueError):
     """A bulletin cannot be read."""
 

@@ -1,0 +1,158 @@
+"""The grammar of a sum of money: the run of number characters, its currency, what touches it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from innotag.recognisers.currencies import EVERY, SIGNS
+from innotag.recognisers.numerals import CHINESE, read_numeral
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+_VAGUE: Final = "几数"
+_MARKS: Final = "余多来"
+# After the first character: the rest of an Arabic number, then any mixture of both kinds.
+_REST: Final = (
+    r"(?:(?<=[0-9])(?:[0-9]{0,2}(?:[,，][0-9]{3}(?![0-9]))++|[0-9]*+)(?:\.[0-9]++)?+)?+"
+    rf"(?:[{CHINESE}{_VAGUE}{_MARKS}]|[0-9]++(?:\.[0-9]++)?+|点(?=[零一二三四五六七八九])"
+    r"|个(?=[余多]?亿))*+"
+)
+_FIRST: Final = rf"[0-9{CHINESE}{_VAGUE}]"
+_BY_LENGTH: Final = sorted(EVERY.keys() - {"元"}, key=len, reverse=True)
+_HEADS: Final = "".join(sorted({re.escape(name[0]) for name in EVERY}))
+_CURRENCY: Final = (
+    rf"(?:元(?!人民币|[旦宵素]|宇宙)|块钱|块(?=[，。；、,;！？）\n]|$|的?贷款|的?资金)"
+    rf"|(?=[{_HEADS}])(?:{'|'.join(map(re.escape, _BY_LENGTH))})(?![旦宵区]|宇宙))"
+)
+_DASH: Final = r"(?:（含）)?(?:至|到|-{1,2}|—{1,2}|~)"
+AMOUNT: Final = re.compile(
+    # A run starts where no number character stands before; a sign before it names the currency.
+    rf"({_FIRST}(?<![0-9.{CHINESE}{_VAGUE}].)(?:(?:(?<=[$¥￥€£￡A-Z].)|(?<=[$A-Z] .))())?+{_REST})"
+    rf"(?:({_CURRENCY})(?:{_DASH}({_FIRST}{_REST})({_CURRENCY}))?+"
+    rf"|{_DASH}({_FIRST}{_REST})({_CURRENCY})"
+    r"|(?:(?<=[万亿])|(?<=[万亿][余多]))(?![户人家亩吨个度只台件千多余平立公辆次名条笔])"
+    r"|(?(2)|(?!)))"
+)
+
+_INSIDE_BEFORE: Final = {
+    "约": "approx",
+    "近": "approx",
+    "大约": "approx",
+    "接近": "approx",
+    "将近": "approx",
+    "大概": "approx",
+    "超": "over",
+    "逾": "over",
+    "超过": "over",
+    "不足": "under",
+    "不到": "under",
+    "人民币": None,
+}
+_INSIDE_LAST: Final = frozenset(word[-1] for word in _INSIDE_BEFORE)
+# 签约30亿元, 附近3家, 不超过: the character before takes the approximator away.
+_NOT_UP: Final = frozenset("线以网身会场")
+_NOT_INSIDE: Final = {
+    "约": frozenset("签节履合违预契公邀集制条协续特租解立毁背赴失践换俭简"),
+    "近": frozenset("附最靠邻临"),
+    "超": frozenset("不赶反"),
+    "超过": frozenset("不得能"),
+    "逾": frozenset("预"),
+    "人民币": frozenset("字"),
+}
+INSIDE_AFTER: Final = re.compile(r"(以上(?![海市述])|左右(?!手)|上下(?!游|联|班|级|浮))")
+_MAGNITUDES: Final = re.compile(r"[十百千万亿]+")
+_SCALE: Final = re.compile(r"[十百千万亿]*\Z")
+_LABEL_AFTER: Final = re.compile(
+    r"[级户村镇县]|大关|俱乐部|工程|行动|集群|企业|产业(?!基金|引导|投资|发展|贷)"
+)
+_CHEAP: Final = re.compile(r"[零一二两三四五六七八九]")
+_CHEAP_BEFORE: Final = re.compile(r"[仅只花付每收售价以需为即罚缴][需要费款了]?\Z")
+_CHEAP_AFTER: Final = re.compile(r"钱|/|起[购投存]")
+SIGN_BEFORE: Final = re.compile(
+    rf"(?:{'|'.join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))}) ?\Z"
+)
+JOIN: Final = re.compile(r"[、,和与及或]|以及")
+_DROP: Final = dict.fromkeys(map(ord, _MARKS + "个"))
+
+
+class Number(NamedTuple):
+    """A run of number characters read: its value (None where vague), and what marks in it say."""
+
+    start: int
+    value: int | Fraction | None
+    modifier: str | None
+    scale: int
+    is_bare: bool
+
+
+def read_run(run: str, start: int) -> Number | None:
+    """Read a run; where its head belongs to the word before (之一3亿), read the rest."""
+    modifier = None
+    if "余" in run or "多" in run:
+        modifier = "over"
+    elif "来" in run:
+        modifier = "approx"
+    plain = run.translate(_DROP) if modifier or "个" in run else run
+    if "几" in plain or "数" in plain:
+        return _read_vague(run, plain, start)
+    value = read_numeral(plain)
+    if value is None:
+        for i in range(1, min(len(run), 20)):
+            rest = run[i:]
+            if rest[0] in "0123456789" or (run[0] in "一二十" and i == 1):
+                return read_run(rest, start + i)
+        return None
+    match = _SCALE.search(plain)
+    scale = read_numeral(match[0]) if match and match[0] else 1
+    return Number(start, value, modifier, int(scale or 1), _MAGNITUDES.fullmatch(plain) is not None)
+
+
+def _read_vague(run: str, plain: str, start: int) -> Number | None:
+    """Read 十几万 as over 100,000; 几百万 and 数千万 have no value that can be stood by."""
+    if plain[0] in "几数":
+        rest = plain[1:]
+        if rest and rest[0] in "0123456789":
+            return read_run(run[1:], start + 1)
+        if not _MAGNITUDES.fullmatch(rest):
+            return None
+        return Number(start, None, "approx", 1, is_bare=False)
+    head = re.fullmatch(r"(.*[十0-9])几([百千万亿]*)", plain)
+    value = read_numeral(head[1] + head[2]) if head else None
+    return Number(start, value, "over", 1, is_bare=False) if value is not None else None
+
+
+def look_left(text: str, start: int, *, is_bare: bool) -> tuple[int, str | None]:
+    """Return where the span starts, with the approximators that touch it, and what they say."""
+    modifier = None
+    if is_bare and text[start - 1 : start] == "上" and text[start - 2 : start - 1] not in _NOT_UP:
+        return start - 1, "over"
+    while start and text[start - 1] in _INSIDE_LAST:
+        for size in (2, 1, 3):
+            word = text[max(0, start - size) : start]
+            if word in _INSIDE_BEFORE:
+                break
+        else:
+            break
+        at = start - len(word)
+        if at and text[at - 1] in _NOT_INSIDE.get(word, ()):
+            break
+        modifier = modifier or _INSIDE_BEFORE[word]
+        start = at
+    return start, modifier
+
+
+def is_label(text: str, number: Number, end: int, *, is_marked: bool) -> bool:
+    """Tell whether 万元, 千亿元 or 三元 is part of a word (万元户, 亿元大关, 三元锂) and no sum."""
+    if number.is_bare:
+        run = text[number.start : end]
+        if _LABEL_AFTER.match(text, end):
+            return not (run[0] in "十百千万" and run[1] in "万亿" and text.startswith("大关", end))
+        return not is_marked and (len(run) == 1 or run[1] not in "万亿")
+    if _CHEAP.match(text, number.start) and text[number.start + 1 : number.start + 2] == "元":
+        return not (
+            _CHEAP_AFTER.match(text, end)
+            or _CHEAP_BEFORE.search(text, max(0, number.start - 3), number.start)
+        )
+    return False

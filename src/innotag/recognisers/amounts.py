@@ -1,0 +1,240 @@
+"""Sums of money: number, unit, currency, the approximators that touch them (label guide, AMOUNT).
+
+One pass finds runs of number characters that a currency, a range or a bare 万/亿 follows; what
+stands around them is looked at only then.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from innotag.errors import ParseError
+from innotag.recognisers.amount_grammar import (
+    AMOUNT,
+    INSIDE_AFTER,
+    SIGN_BEFORE,
+    Number,
+    is_label,
+    look_left,
+    read_run,
+)
+from innotag.recognisers.amount_words import find_cap, find_role, has_money_words
+from innotag.recognisers.currencies import EVERY, NAMES
+from innotag.recognisers.numerals import json_number
+from innotag.recognisers.offsets import restore
+from innotag.results import Entity, Value
+from innotag.text import normalise
+
+if TYPE_CHECKING:
+    import re
+    from fractions import Fraction
+
+_JOINS: Final = frozenset("、,和与及或")
+_CURRENCIES: Final = {**EVERY, "块": "CNY", "块钱": "CNY"}
+
+
+class _Sum(NamedTuple):
+    """A candidate: a number, or two of a range; no currency where only 万 or 亿 follows."""
+
+    start: int
+    end: int
+    number: Number
+    number_end: int
+    high: Number | None
+    currency: str | None
+    modifier: str | None
+
+
+def scan_amounts(text: str) -> list[Entity]:
+    """Find every sum of money in a normalised text.
+
+    Returns entities in reading order that do not overlap; offsets index `text`.
+
+    Examples
+    --------
+    >>> [e.text for e in scan_amounts("发放贷款约400万元，期限3年")]
+    ['约400万元']
+    """
+    found: list[Entity] = []
+    waiting: list[_Sum] = []
+    floor = 0
+    role: str | None = None
+    for match in AMOUNT.finditer(text):
+        candidate = _read_candidate(text, match, floor)
+        if candidate is None:
+            continue
+        if candidate.currency is None:
+            if not has_money_words(text, candidate.start, candidate.end):
+                if text[candidate.end : candidate.end + 1] in _JOINS:
+                    waiting.append(candidate)
+                continue
+            candidate = candidate._replace(currency="CNY")
+        for entry in (*_take_waiting(waiting, candidate), *_split(candidate)):
+            entity, role = _build(text, entry, floor, role)
+            floor = entity.end
+            found.append(entity)
+        waiting.clear()
+    return found
+
+
+def _read_candidate(text: str, match: re.Match[str], floor: int) -> _Sum | None:
+    """Read one match of the grammar; None where it is no sum."""
+    run, signed, first, run_after, last, run_bare, last_bare = match.groups()
+    number = read_run(run, match.start())
+    if number is None:
+        return None
+    sign = None
+    if signed is not None:
+        sign = SIGN_BEFORE.search(text, max(0, number.start - 5), number.start)
+    name = last or last_bare or first
+    if (
+        name is None
+        and sign is None
+        and (signed is not None and text[match.end() - 1] not in "万亿余多")
+    ):
+        return None
+    currency = _CURRENCIES[sign[0].rstrip()] if sign else _CURRENCIES[name] if name else None
+    high = None
+    if run_after or run_bare:
+        high = read_run(run_after or run_bare, match.start(4 if run_after else 6))
+        if high is None:
+            return None
+    start, modifier = look_left(
+        text, sign.start() if sign else number.start, is_bare=number.is_bare
+    )
+    if start < floor:
+        return None
+    end = match.end()
+    modifier = modifier or (high or number).modifier
+    after = INSIDE_AFTER.match(text, end)
+    if after:
+        end = after.end()
+        modifier = modifier or ("over" if after[0] == "以上" else "approx")
+    if number.is_bare and modifier is None and find_cap(text, start, end) == "over":
+        modifier = "over"
+    if is_label(text, number, match.end(), is_marked=modifier is not None):
+        return None
+    number_end = match.end(3) if first else match.end(1)
+    return _Sum(start, end, number, number_end, high, currency, modifier)
+
+
+def _take_waiting(waiting: list[_Sum], last: _Sum) -> list[_Sum]:
+    """Return the sums of a list whose last one names the currency of all (5亿、8亿元)."""
+    taken: list[_Sum] = []
+    start = last.start
+    for entry in reversed(waiting):
+        if entry.end != start - 1:
+            break
+        taken.append(entry._replace(currency=last.currency))
+        start = entry.start
+    return taken[::-1]
+
+
+def _split(entry: _Sum) -> list[_Sum]:
+    """Return the sum, or two sums where the first of a range is not below the second."""
+    if entry.high is None or entry.number.value is None or entry.high.value is None:
+        return [entry]
+    if _low(entry.number.value, entry.number, entry.high, entry.high.value) < entry.high.value:
+        return [entry]
+    return [
+        entry._replace(end=entry.number_end, high=None, modifier=entry.number.modifier),
+        entry._replace(start=entry.high.start, number=entry.high, high=None),
+    ]
+
+
+def _low(
+    low: int | Fraction, number: Number, high: Number, high_value: int | Fraction
+) -> int | Fraction:
+    """Return the low end of a range; without a unit it takes that of the high end (5至10万元)."""
+    if number.scale == 1 and high.scale > 1 and low * high.scale < high_value:
+        return low * high.scale
+    return low
+
+
+def _build(text: str, entry: _Sum, floor: int, last: str | None) -> tuple[Entity, str]:
+    """Return the entity of a sum, and its role."""
+    role = find_role(text, entry.start, entry.end, floor, last)
+    value = _value(text, entry)
+    if value is not None:
+        value["role"] = role
+    return Entity("AMOUNT", entry.start, entry.end, text[entry.start : entry.end], value), role
+
+
+def _value(text: str, entry: _Sum) -> Value | None:
+    """Return currency, modifier and amount in base units; None where the number is vague."""
+    low, high = entry.number.value, entry.high
+    if low is None:
+        return None
+    if high is not None:
+        if high.value is None:
+            return None
+        return {
+            "low": json_number(_low(low, entry.number, high, high.value)),
+            "high": json_number(high.value),
+            "currency": entry.currency,
+            "modifier": "range",
+        }
+    modifier = entry.modifier or find_cap(text, entry.start, entry.end) or "exact"
+    return {"value": json_number(low), "currency": entry.currency, "modifier": modifier}
+
+
+def find_amounts(text: str) -> list[Entity]:
+    """Find every sum of money in a text.
+
+    Returns entities in reading order that do not overlap. Percentages, tonnes and counts are not
+    amounts (label guide, AMOUNT). Values hold `value` (`low` and `high` for a range) in base
+    units, `currency`, `modifier` and `role`. Offsets are half-open and index `text` as given.
+
+    Examples
+    --------
+    >>> [(e.text, e.value["value"]) for e in find_amounts("授信 ３,０００ 万元，已放约1.2亿元")]
+    [('３,０００ 万元', 30000000), ('约1.2亿元', 120000000)]
+    """
+    view = normalise(text)
+    return restore(view, scan_amounts(view.text))
+
+
+def parse_amount(string: str) -> Value:
+    """Return the value of a string that is one sum of money.
+
+    Raises
+    ------
+    ParseError
+        If the string is not exactly one sum with a value.
+
+    Examples
+    --------
+    >>> parse_amount("437.4万泰铢")["value"], parse_amount("500万至1000万元")["high"]
+    (4374000, 10000000)
+    """
+    found = find_amounts(string)
+    if len(found) == 1 and found[0].text == string and found[0].value is not None:
+        value = dict(found[0].value)
+        del value["role"]
+        return value
+    message = (
+        f"Cannot read {string[:60]!r} as a sum of money. Expected number, unit and currency, "
+        "such as 437.4万泰铢, 3亿5000万元 or 500万至1000万元."
+    )
+    raise ParseError(message)
+
+
+_NAME_OF: Final = {code: name for name, code in reversed(NAMES.items())} | {"CNY": "元"}
+
+
+def format_amount(value: Decimal | int, currency: str = "CNY") -> str:
+    """Write a sum with the largest unit that it reaches; `parse_amount` reads it back.
+
+    Examples
+    --------
+    >>> format_amount(4374000, "THB"), format_amount(Decimal("3.28"))
+    ('437.4万泰铢', '3.28元')
+    """
+    amount = Decimal(value)
+    steps = ((12, "万亿"), (8, "亿"), (4, "万"))
+    exponent, unit = next((s for s in steps if amount >= 10 ** s[0]), (0, ""))
+    digits = f"{amount.scaleb(-exponent):f}"
+    if "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    return f"{digits}{unit}{_NAME_OF.get(currency, currency)}"
