@@ -1,0 +1,103 @@
+"""Banks that no list has: a place or a short stem before a suffix that only banks bear."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from innotag.lexicon import places
+from innotag.recognisers.places import find_codes, match_place
+
+# Words and characters at which a name that runs up to a suffix is cut off at its left.
+_CUT: Final = re.compile(
+    r"[^\u3400-\u9fff]|[在由与和向为的从据及跟以对被让把给获经找到等是了将因用于去至受按比当如]|"
+    r"联合|携手|通过|支持|助力|来自|记者|走进|发起|设立|组织|指导|牵头|推动|依托|借助|召开|举办|"
+    r"辖内|旗下|所属|近日|日前|今年|去年|目前|同时|其中|截至|根据|随着|按照|了解|获悉|介绍|"
+    r"负责|合作|访问|服务|客户|企业|公司|贷款|申请|共建|签约|对接|吸收|合并|收购|更名|改制|"
+    r"年来|以来|期间|首家|唯一|农户|商户|市民|村民|此前|此后|此次|如今|眼下|昨天|今天|正式|引导|"
+    r"督导|督促|鼓励|协调|协同|协助|协作|参与|参股|控股|主导|主办|承办|举行|帮助|帮扶|感谢|"
+    r"上午|下午|同日|当日|末|底|初"
+)
+# Stems that make no name.
+_GENERIC: Final = re.compile(
+    r"(?:商业|中小|部分|多家|各家|家|同业|合作|中央|政策性|国有|大型|地方|法人|手机|网上|网络|直销|"
+    r"开放|投资|私人|主办|牵头|代理|有关|相关|外资|中资|外国|国外|数字|智慧|绿色|时间|粮食|土地|"
+    r"种子|基因|血液|社区|流动|背包|马背|帐篷|资金|贷款|发债|开户|参贷|承贷|经办|收单|托管|存管|"
+    r"监管|清算|结算|发卡|收款|付款|议付|保兑|通知|开证|交易|零售|公司|财富|普惠|科技|金融|门口|"
+    r"百姓|身边|自家|上述|其他|其它|两家|储蓄|储备|知识|影子|互联网|民营|城市|农村|县域|区域|传统|"
+    r"现代|一流|标杆|精品|特色|示范|试点|全国|全省|全市|全县|省内|市内|辖区|各地|当地|本地|地区|"
+    r"基层|县级|省级|市级|农信|村镇|新型|系统|国内|境内|境外|所在|股份制|人民|中小型|大中型|信用|"
+    r"农商|联合|总部|一级|二级|行业|几家|数家|若干|大|小|各|该|我|本|这|那|某|贵|老|新|云|村|水|碳|"
+    r"远程|智能|线上|电子|电话|家庭|掌上|移动|专业|专营|综合|虚拟|视频|空中|超级|未来|首选|贴心|"
+    r"伙伴|主流|头部|参与|承销|担保|指定|债权|授信|放款|出资|借款|意向|组团|银团|保函|境外|跨境|"
+    r"公募|投行|量化|轻型|百年|责任|惠民|便民|食物|食品|衣物|爱心|公益|积分|道德|能量|绿碳|生态|"
+    r"森林|湿地|两山|水权|数据|人才|创意|技能|岗位|志愿|母乳|角膜|骨髓|脐带血|精子|用|向|从|与)$"
+)
+_ADMIN: Final = "县市区旗"
+
+
+class Unseen(NamedTuple):
+    """A bank found by grammar: where its name starts, its canonical name and its place."""
+
+    start: int
+    canonical: str
+    place: str
+
+
+def _place_start(text: str, low: int, end: int, brand: int) -> tuple[int, str] | None:
+    """Return where a name of place, place … and a brand of few characters starts."""
+    for start in range(low, end - 1):
+        at = start
+        while at < end and (form := match_place(text[:end], at)):
+            at += len(form)
+        if at == start or end - at > brand:
+            continue
+        rest = text[at:end]
+        if not (_CUT.search(rest) or _GENERIC.search(text[start:end])):
+            return start, rest
+    return None
+
+
+def _cut_start(text: str, low: int, end: int) -> int | None:
+    """Return where a stem of no known place starts: behind the last thing that is no name."""
+    start = low
+    bounded = low == 0
+    for match in _CUT.finditer(text, low, end):
+        start, bounded = match.end(), True
+    size = end - start
+    if not bounded or size > 6:
+        size = 3 if text[end - 1 : end] in _ADMIN else 2
+        start = end - size
+    stem = text[start:end]
+    return start if size >= 2 and not _GENERIC.search(stem) else None
+
+
+def short_name(stem: str, suffix: str) -> str:
+    """Return the name in its brand form: the province before the place taken off."""
+    form = match_place(stem, 0)
+    if form and len(stem) - len(form) >= 2:
+        codes = places().exact[form]
+        if any(code[2:] == "0000" for code in codes):
+            return stem[len(form) :] + suffix
+    return stem + suffix
+
+
+def unseen(text: str, end: int, suffix: str, *, brand: int = 4, cut: bool = True) -> Unseen | None:
+    """Find a bank's name that ends in `suffix`, whose stem ends at `end`.
+
+    `brand` is how many characters may stand between the last place and the suffix. With `cut`, a
+    stem of no known place is taken when something that is no name stands before it.
+    """
+    low = max(0, end - 14)
+    found = _place_start(text, low, end, brand)
+    if found is not None:
+        start = found[0]
+        stem = text[start:end]
+        codes = find_codes(stem)
+        return Unseen(start, short_name(stem, suffix), codes[0] if codes else "")
+    if not cut:
+        return None
+    begin = _cut_start(text, max(0, end - 8), end)
+    if begin is None:
+        return None
+    return Unseen(begin, text[begin:end] + suffix, "")
