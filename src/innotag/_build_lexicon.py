@@ -25,6 +25,7 @@ _DATE: Final = re.compile(r"(20[0-2]\d)(?:-(\d\d))?")
 _HEIR: Final = re.compile(r"并入 ?(\w+银行)|由 ?(\w+银行) ?吸收合并")
 _LATIN: Final = re.compile(r"[A-Za-z]{2,10}")
 # A brand of many village banks is no bank's name.
+_NO_STEM: Final = frozenset({"", "农商", "市", "县", "区", "新区"})
 _FAMILIES: Final = frozenset({"中银富登村镇银行"})
 
 
@@ -121,7 +122,7 @@ def aliases_of(row: dict[str, str], regions: Regions, place: str) -> list[str]:
         rest = stem
         for parent in parents:
             for form in (parent["name"], parent["short"] + "市", parent["short"]):
-                if suffix and rest.startswith(form) and len(rest) - len(form) >= 2:
+                if suffix and rest.startswith(form) and rest[len(form) :] not in _NO_STEM:
                     rest = rest.removeprefix(form)
                     found.append(rest + suffix)
                     break

@@ -47,7 +47,7 @@ _LEGAL: Final = re.compile(r"股份有限公司|有限责任公司|有限公司"
 # What follows a name that makes it another word or another organisation.
 _NOT_AFTER: Final = re.compile(
     r"业(?!务|绩)|间|保险(?:监|报)|家(?=[，。、们])|监督|监管|同业|学会|协会|公会|体系|"
-    r"大厦|大楼|驿站|大学(?!生)|杯|广场|博物馆|界"
+    r"大厦|大楼|驿站|大学(?!生|城|路)|杯|广场|博物馆|界"
 )
 _SHORT_NOT_AFTER: Final = re.compile(
     r"业(?!务|绩)|动|政(?!策)|情(?!况)|程|驶|走|使(?!用)|人(?!工|员|民|才)|星|列|驿站|大厦|大楼|大学(?!生)|杯|"
@@ -158,6 +158,10 @@ def _local(text: str, stem_end: int, suffix: str) -> tuple[int, Value] | None:
     found = unseen(text, stem_end, brand)
     if found is None:
         return None
+    if found.place[2:] == "0000" and brand == "农商银行":
+        union = banks().unions.get(found.place[:2])
+        if union is not None and places().exact.get(text[found.start : stem_end]):
+            return found.start, value_of(union)
     kind = "village" if brand == "村镇银行" else "rural_commercial"
     return found.start, value_of(Bank(found.canonical, kind, found.place), "grammar")
 
@@ -165,7 +169,11 @@ def _local(text: str, stem_end: int, suffix: str) -> tuple[int, Value] | None:
 def _union(text: str, end: int) -> tuple[int, Value] | None:
     """Return start and value of a credit union whose name ends at `end`."""
     suffix = next((s for s in _UNIONS if text.endswith(s, 0, end)), "")
-    if not suffix or (suffix == "农信" and text.startswith(("社", "联", "用", "贷", "通"), end)):
+    if (
+        not suffix
+        or text.startswith("联合社", end)
+        or (suffix == "农信" and text.startswith(("社", "联", "用", "贷", "通"), end))
+    ):
         return None
     at = end - len(suffix)
     exact = places().exact

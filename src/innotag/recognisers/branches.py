@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from innotag.results import Value
 
 _SUFFIX: Final = re.compile(
-    r"分行(?!业)|支行|分理处|储蓄所|营业所|营业部|营业室|分社|办事处|代表处|营业管理部|"
+    r"分行(?!业)|支行|分理处|储蓄所|营业所|营业部|营业室|分社|信用社|办事处|代表处|营业管理部|"
     r"信用卡中心|私人银行(?:部|中心)|事业部|专营机构|"
     r"(?:金融|营运|运营|业务|研发|开发|票据|财富|结算)中心"
 )
 _UNITS: Final = ("中心", "部", "机构")
-_LOOSE: Final = ("办事处", "代表处", "分社", "营业室", "营业所", "储蓄所")
+_LOOSE: Final = ("信用社", "办事处", "代表处", "分社", "营业室", "营业所", "储蓄所")
 _DEPTH: Final = 24
 # Characters and words that stand in no branch's name.
 _DIRTY: Final = re.compile(
@@ -32,7 +32,7 @@ _DIRTY: Final = re.compile(
     r"和(?!平|田|谐|睦|县|顺|龙|政|静|硕|布|林|合|义|源|兴|泰|美|悦|园|畅|润|丰|达|信|昌)|"
     r"联合|携手|通过|成功|落地|发放|推出|支持|下辖|指导|组织|牵头|作为|旗下|所属|系统|开出|设立|成立|"
     r"负责|获批|授信|积极|持续|创新|推动|助力|指派|委托|指导|服务(?!区)|办理|上线|走进|来到|依托|利用|联动|会同|协同|"
-    r"辖内|辖区|全辖|两家|多家|几家|一家|三家|四家|五家|十家|\d+家|家$|首家|唯一|专营$|专业$|特色$|绿色$|"
+    r"辖内|辖区|全辖|两家|多家|几家|一家|三家|四家|五家|十家|\d+家|家$|首家|唯一|"
     r"上级|基层|省级|市级|县级|二级|一级|银行|客户|企业|贷款|资金|款项|记者|日前|近日"
 )
 _GENERIC: Final = re.compile(
@@ -40,6 +40,11 @@ _GENERIC: Final = re.compile(
     r"所有|全部|任何|海外|境外|境内|国内|异地|对口|中心|主办|承办|申请|直属|二级|一级|首个|"
     r"科技|科创|绿色|专营|特色|专业|科技特色|科技专营|绿色专营|网点|机构|银行|分行|支行|社区|县域|"
     r"智能|旗舰|示范|标杆|星级|养老特色|普惠|小微|乡镇|农村|城区)$"
+)
+# What makes no name even right behind the bank.
+_BARE: Final = re.compile(
+    r"(?:省|市|县|区|州|旗|总|总行|当地|本地|其他|相关|有关|属地|经办|部分|某|原|新|个|所有|全部|任何|海外|境外|"
+    r"境内|国内|异地|对口|主办|承办|申请|直属|二级|一级|网点|机构|分行|支行|专营|专业|特色|科技特色|科技专营)$"
 )
 _BREAK: Final = re.compile(r"[^\u3400-\u9fff0-9A-Za-z]")
 _AUTHORITY: Final = re.compile(
@@ -127,14 +132,14 @@ def _start_of(
     if touch >= floor:
         part = text[touch:at]
         if not part:
-            return touch if is_unit and suffix[:2] in ("信用", "私人") else None
+            return touch if suffix[:2] in ("信用", "私人", "营业") and suffix[-1] != "社" else None
         if part == "总行":
             return touch if suffix.endswith(("部", "中心")) else None
         if is_unit:
             return (
                 touch if len(part) <= 10 and not _DIRTY.search(part.removeprefix("总行")) else None
             )
-        if _clean(text, touch, at) and not _GENERIC.match(part):
+        if _clean(text, touch, at) and not _BARE.match(part):
             return touch
         floor = touch
     if is_unit or suffix in _LOOSE:
@@ -171,9 +176,9 @@ _WIDE: Final = frozenset(
 )
 
 
-def _home(bank: Value | None) -> str:
-    """Return the code of the bank's seat, "" for banks of the whole country."""
-    if bank is None or bank.get("type") in ("policy", "state_large", "joint_stock", "foreign"):
+def _seat(bank: Value | None) -> str:
+    """Return the code of the bank's seat, "" where it is not known."""
+    if bank is None:
         return ""
     owners = banks_table().names.get(bank["canonical"])
     if owners:
@@ -185,26 +190,51 @@ def _home(bank: Value | None) -> str:
     return ""
 
 
-def _site(name: str, bank: Value | None, near: tuple[str, ...]) -> tuple[str, bool]:
-    """Return the code of a branch's place, and whether the name itself says it."""
+def _home(bank: Value | None) -> str:
+    """Return the code of the bank's seat, "" for banks of the whole country."""
+    if bank is None or bank.get("type") in ("policy", "state_large", "joint_stock", "foreign"):
+        return ""
+    return _seat(bank)
+
+
+def site_of(name: str, bank: Value | None, near: tuple[str, ...] = ()) -> tuple[str, bool]:
+    """Return the code of a branch's place, "" if unknown, and whether its name alone says it."""
+    if name.startswith("总行"):
+        return _seat(bank), True
     home = _home(bank)
-    kind = bank.get("type") if bank else None
-    codes = find_codes(name)
-    city = home[:4] + "00" if home and home[2:] != "0000" else home
-    if home and kind in _LOCAL:
-        inner = tuple(c for c in codes if c in (home, city) or within(c, city))
-        if not inner:
-            inner = find_codes(name, city)
-        if inner:
-            return choose(inner, home=home), True
-        wide = bank is not None and bank["canonical"] in _WIDE
-        if not wide:
-            codes = tuple(c for c in codes if c[:2] == home[:2])
-            if len(codes) != 1:
-                return home, False
+    codes = find_codes(name, streets=not home and not near)
+    if home and codes:
+        codes = _local(codes, name, bank, home)
+        if not codes:
+            return home, False
     if not codes:
         return "", False
     return choose(codes, level=_level(name), home=home, near=near), len(codes) == 1
+
+
+def _local(codes: tuple[str, ...], name: str, bank: Value | None, home: str) -> tuple[str, ...]:
+    """Return those of the places where a branch of a local bank can be."""
+    canonical, kind = (bank["canonical"], bank.get("type")) if bank else ("", None)
+    city = home if home[2:] == "0000" else home[:4] + "00"
+    inner = tuple(c for c in codes if c in (home, city) or within(c, city))
+    if inner:
+        return inner
+    inner = find_codes(name, city)
+    if inner:
+        return inner
+    same = tuple(c for c in codes if c[:2] == home[:2])
+    if kind in _LOCAL and canonical not in _WIDE:
+        return same if len(same) == 1 else ()
+    if same:
+        own = tuple(c for c in same if c[2:] != "0000")
+        return own or same
+    return tuple(c for c in codes if _is_town(c))
+
+
+def _is_town(code: str) -> bool:
+    """Tell whether a place is a city, or a county that is or was one."""
+    place = places().places[code]
+    return place.level < 3 or place.name[:-1] + "市" in places().exact  # noqa: PLR2004
 
 
 def locate_branch(branch: str, *, bank: str | None = None) -> Value:
@@ -223,7 +253,7 @@ _NOWHERE: Final[Value] = {"province": None, "city": None, "county": None, "adcod
 
 
 def _place(name: str, bank: Value | None, near: tuple[str, ...]) -> Value:
-    code, _said = _site(name, bank, near)
+    code, _said = site_of(name, bank, near)
     if not code:
         away = abroad(name)
         if away is not None:
@@ -240,7 +270,7 @@ def scan_branches(text: str, banks: Sequence[Entity], *, bank: str | None = None
         return []
     row = resolve_bank(bank) if bank else None
     drafts = _drafts(text, banks, row)
-    sites = [_site(text[d.start : d.end], d.bank, ()) for d in drafts]
+    sites = [site_of(text[d.start : d.end], d.bank, ()) for d in drafts]
     found = []
     for draft, (code, said) in zip(drafts, sites, strict=True):
         name = text[draft.start : draft.end]

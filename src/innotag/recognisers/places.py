@@ -12,7 +12,13 @@ if TYPE_CHECKING:
 
 MUNICIPALITIES: Final = frozenset({"11", "12", "31", "50"})
 # A name before these is a street or a square, not the place where the branch is.
-_STREET: Final = re.compile(r"[东西南北中]{0,2}(?:路|街|大道|道|巷|里|大厦|广场|桥|门支行)")
+_STREET: Final = re.compile(
+    r"[东西南北中]{0,2}路|大街|大道|街(?!道)|[道巷里](?=支行|分理处|储蓄所)"
+)
+_ADMIN: Final = "省市县区旗州盟"
+# The name of a man whose name streets, squares and schools bear.
+_NAMESAKE: Final = "442000"
+_PART_END: Final = re.compile(r"[县市]?(?:分行|支行|分理处|营业部)")
 ABROAD: Final = {
     "香港": "中国香港",
     "澳门": "中国澳门",
@@ -121,31 +127,63 @@ def match_place(text: str, at: int) -> str:
     return ""
 
 
-def find_codes(name: str, inside: str = "") -> tuple[str, ...]:
+def find_codes(name: str, inside: str = "", *, streets: bool = True) -> tuple[str, ...]:
     """Return the codes that the place part of a branch name may stand for.
 
     The name is read from the left, each further place must lie in the one before. `inside` is a
-    code in which all must lie.
+    code in which all must lie. With `streets`, a street that bears a county's name stands for it
+    where nothing else is found.
     """
     forms = places().forms
     beam: tuple[str, ...] = ()
+    street: tuple[str, ...] = ()
     at, size = 0, len(name) - 1
     while at < size:
         step = 1
         for form, codes in forms.get(name[at : at + 2], ()):
             if not name.startswith(form, at):
                 continue
+            after = at + len(form)
             if beam:
-                fit = tuple(c for c in codes if any(within(c, b) for b in beam))
+                fit = _narrow(beam, codes, name, after)
             elif inside:
                 fit = tuple(c for c in codes if c == inside or within(c, inside))
             else:
                 fit = codes
-            if fit and not _STREET.match(name, at + len(form)):
-                beam, step = fit, len(form)
+            if not fit or (at and not beam and not inside and len(form) < 3):
+                continue
+            if form[-1] not in _ADMIN and _STREET.match(name, after):
+                street = street or (fit if len(fit) == 1 and fit[0][4:] != "00" else ())
                 break
+            beam, step = fit, len(form)
+            break
         at += step
-    return beam
+    return beam or (street if streets else ())
+
+
+def _narrow(
+    beam: tuple[str, ...], codes: tuple[str, ...], name: str, after: int
+) -> tuple[str, ...]:
+    """Return those of `codes` that can follow the places of `beam` in a branch's name."""
+    fit = tuple(c for c in codes if any(within(c, b) for b in beam))
+    if not fit:  # a branch of one city may stand before a second city of its province
+        if all(b[2:] != "0000" for b in beam):
+            return tuple(
+                c
+                for c in codes
+                if c[4:] == "00" != c[2:4] and c != _NAMESAKE and any(c[:2] == b[:2] for b in beam)
+            )
+        return ()
+    if len(beam) > 1:  # 吉林 is a province and a city: a district decides only in the city
+        cities = tuple(b for b in beam if b[2:] != "0000")
+        near = tuple(c for c in fit if any(within(c, b) for b in cities))
+        if near:
+            return near
+        if not _PART_END.match(name, after) or all(
+            places().places[c].name[-1] == "区" for c in fit
+        ):
+            return ()
+    return fit
 
 
 def choose(
@@ -169,8 +207,11 @@ def choose(
                 codes = fit
                 break
     table = places().places
-    order = (2, 3, 1) if level in ("支行", "分理处", "储蓄所", "营业所") else (1, 2, 3)
-    return min(codes, key=lambda code: (order.index(table[code].level), code))
+    order = "231" if level in ("支行", "分理处", "储蓄所", "营业所") else "123"
+    return min(
+        codes,
+        key=lambda code: (order.index(str(table[code].level)), table[code].name[-1] == "区", code),
+    )
 
 
 def describe(code: str) -> Value:
