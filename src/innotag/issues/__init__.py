@@ -1,1 +1,83 @@
-"""."""
+"""Reading bulletins: from a file to an `Issue` of items, each with the place it came from."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from innotag.issues.assemble import Assembler
+from innotag.issues.front import find_month, find_parts, read_front
+from innotag.issues.items import Issue, Item, Passage, Section
+from innotag.issues.layout import drop_running, join_pages, to_paras
+from innotag.issues.outline import build_scopes
+from innotag.issues.readers import read_lines
+from innotag.issues.spacing import line_measure
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from innotag.issues.readers import Line
+
+__all__ = ["Issue", "Item", "Passage", "Section", "read_issue", "read_issue_lines"]
+
+_NOT_IN_ID: Final = re.compile(r"[^\w.-]+")
+
+
+def read_issue(path: str | PathLike[str]) -> Issue:
+    r"""Read a bulletin, or a plain list of items, from a text file.
+
+    Layout is undone and nothing else is changed: wrapped lines, rows continued on the next page,
+    running heads and repeated table headings. A row that had to be repaired says so in its
+    `warnings`; a line that is neither item nor section nor layout is in `Issue.unread`.
+
+    Raises
+    ------
+    BulletinError
+        If the file cannot be read as text.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "2025-03.txt")
+    ...     _ = path.write_text("3月5日,青石银行上线新系统。\n", encoding="utf-8")
+    ...     issue = read_issue(path)
+    >>> [(item.id, item.text) for item in issue.items]
+    [('2025-03/i/01', '3月5日,青石银行上线新系统。')]
+    """
+    return read_issue_lines(read_lines(path), path=str(path))
+
+
+def read_issue_lines(lines: list[Line], *, path: str = "") -> Issue:
+    """Read a bulletin from its lines; `path` may give the month."""
+    lines, furniture = drop_running(lines)
+    paras = to_paras(lines)
+    parts = find_parts(paras)
+    front = read_front(join_pages(paras[: parts.contents]))
+    month = find_month(paras, parts.contents, path)
+    stem = _NOT_IN_ID.sub("-", Path(path).stem)
+    made = Assembler(
+        prefix=month or stem or "issue",
+        measure=line_measure(para.text for para in paras if para.cells is None),
+        furniture=[*furniture, *front.furniture],
+        unread=[*front.unread],
+    )
+    made.furniture += [para.passage("contents") for para in paras[parts.contents : parts.body]]
+    made.add_highlights(front.highlights)
+    scopes = build_scopes(paras[parts.body : parts.back])
+    plain = all(scope.chapter is None and scope.section is None for scope in scopes)
+    if plain and not any(scope.has_structure for scope in scopes):
+        made.add_list(scopes)
+    else:
+        for scope in scopes:
+            made.add_scope(scope)
+    made.furniture += [para.passage("imprint") for para in paras[parts.back :]]
+    return Issue(
+        month=month,
+        title=front.title,
+        items=tuple(made.items),
+        sections=tuple(made.sections),
+        furniture=tuple(sorted(made.furniture, key=lambda passage: passage.line_start)),
+        unread=tuple(sorted(made.unread, key=lambda passage: passage.line_start)),
+    )

@@ -1,0 +1,286 @@
+"""From the lines of a table to its rows as items."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from innotag.issues.banknames import (
+    complete_cell,
+    find_banks,
+    is_bank_cell,
+    is_cell_lead,
+    is_cell_tail,
+    only_bank,
+)
+from innotag.issues.columns import Columns, find_columns, infer_columns
+from innotag.issues.fragments import (
+    PARAGRAPH,
+    TABBED,
+    Fragment,
+    clean_fragments,
+    flat_fragments,
+    has_bank_cells,
+    is_garbled,
+    is_repeated_heading,
+    tabbed_fragment,
+)
+from innotag.issues.ghosts import is_noise
+from innotag.issues.items import Passage
+from innotag.issues.marks import ends_sentence, is_source_note, width
+from innotag.issues.rows import Row, find_rows
+from innotag.issues.spacing import join, squeeze, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from innotag.issues.layout import Para
+
+_KINDS: Final = (
+    ("innovation", re.compile(r"汇总|一览|盘点|创新|新品|新产品|清单|速览")),
+    ("comparison", re.compile(r"梳理|对比|比较|比照|案例")),
+    ("statistic", re.compile(r"动态|规模|统计|余额|数据|情况|指标")),
+)
+_TAIL_THEN_ROW: Final = re.compile(
+    r"([^。]{1,200}。)\s*(?=(?:20\d\d年)?\d{1,2}月|20\d\d年|截至|近日|日前)"
+)
+_REACH: Final = 80
+_LONG_ROW: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row of a table as read."""
+
+    bank: str
+    product: str
+    text: str
+    numbers: tuple[int, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Table:
+    """What a table gave: its rows, what was dropped and what could not be read."""
+
+    rows: list[TableRow] = field(default_factory=list)
+    furniture: list[Passage] = field(default_factory=list)
+    unread: list[Passage] = field(default_factory=list)
+    prose: list[Para] = field(default_factory=list)
+
+
+def find_kind(caption: str) -> str:
+    """Return the kind of a table's items, told by the last word of its caption that says one.
+
+    Examples
+    --------
+    >>> find_kind("2025年3月信贷业务创新汇总"), find_kind("部分银行业务梳理")
+    ('innovation', 'comparison')
+    """
+    places = [(found.end(), kind) for kind, words in _KINDS for found in words.finditer(caption)]
+    return max(places)[1] if places else "text"
+
+
+def read_table(paras: Sequence[Para]) -> Table:
+    """Read the lines between a table's caption and its end."""
+    table = Table()
+    lines = _drop_notes(_split_prose(paras, table), table)
+    columns, heading, known = _find_heading(lines, table)
+    if columns is None:
+        table.unread += [para.passage("table without bank and text columns") for para in lines]
+        return table
+    fragments = _to_fragments(lines, columns, heading, table)
+    fragments = clean_fragments(fragments, table.furniture)
+    fragments = _give_back(fragments)
+    rows = find_rows(fragments)
+    if not rows:
+        table.unread += [para.passage("table without rows") for para in lines]
+        return table
+    extra = () if known else ("the table's heading was not understood",)
+    has_period = sum(ends_sentence(_text(fragments, row)) for row in rows) * 2 > len(rows)
+    for row in rows:
+        made = _finish(fragments, row, extra, has_period=has_period)
+        if made.text:
+            table.rows.append(made)
+        else:
+            found = f"{row.bank} {row.product}".strip()
+            numbers = made.numbers
+            table.unread.append(Passage(numbers[0], numbers[-1], found, "row without text"))
+    return table
+
+
+def _split_prose(paras: Sequence[Para], table: Table) -> Sequence[Para]:
+    """Leave out the prose below a table that no source note closes."""
+    end = len(paras)
+    if paras and paras[-1].cells is None and is_source_note(paras[-1].text):
+        return paras
+    while end and paras[end - 1].cells is None:
+        end -= 1
+    if any(map(has_bank_cells, paras[end:])):
+        return paras
+    above = next((cells[-1] for p in paras[end - 1 :: -1] if (cells := p.cells) and cells[-1]), "")
+    if end and end < len(paras) and above and not ends_sentence(above):
+        end += 1
+    table.prose += paras[end:]
+    return paras[:end]
+
+
+def _drop_notes(paras: Sequence[Para], table: Table) -> list[Para]:
+    kept = []
+    for para in paras:
+        if para.cells is None and is_source_note(para.text):
+            table.furniture.append(para.passage("source note"))
+        else:
+            kept.append(para)
+    return kept
+
+
+def _find_heading(
+    lines: list[Para], table: Table
+) -> tuple[Columns | None, tuple[str, ...] | None, bool]:
+    """Find the table's columns; noise above the heading is dropped with it."""
+    for place, para in enumerate(lines[:4]):
+        columns = find_columns(para.cells) if para.cells else None
+        if columns is None:
+            continue
+        above = lines[:place]
+        if not all(_is_noise_line(other) for other in above):
+            break
+        table.furniture += [other.passage("ghost line") for other in above]
+        table.furniture.append(para.passage("table heading"))
+        del lines[: place + 1]
+        return columns, para.cells, True
+    rows = [para.cells for para in lines if para.cells and any(map(is_bank_cell, para.cells))]
+    return infer_columns([[*row] for row in rows]), None, False
+
+
+def _is_noise_line(para: Para) -> bool:
+    return para.cells is not None and all(not cell or is_noise(cell) for cell in para.cells)
+
+
+def _to_fragments(
+    lines: Sequence[Para], columns: Columns, heading: tuple[str, ...] | None, table: Table
+) -> list[Fragment]:
+    fragments: list[Fragment] = []
+    last_bank = ""
+    foreign = _foreign_stretches(lines, columns)
+    for place, para in enumerate(lines):
+        if para.cells is not None and is_repeated_heading(para.cells, heading):
+            table.furniture.append(para.passage("repeated table heading"))
+        elif para.cells is not None and is_garbled(para, columns):
+            table.furniture.append(para.passage("garbled line"))
+            warning = f"a garbled line {para.start} was dropped"
+            fragments.append(Fragment(para.numbers, para.page, warnings=(warning,)))
+        elif para.cells is not None:
+            fragments.append(tabbed_fragment(para, columns))
+        elif place in foreign and not (fragments and _goes_on(fragments, para)):
+            table.unread.append(para.passage("text between the rows of a table"))
+        else:
+            fragments += flat_fragments(
+                para, has_product=columns.product is not None, last_bank=last_bank
+            )
+        last_bank = next((f.bank for f in reversed(fragments) if f.bank), "")
+    return fragments
+
+
+def _foreign_stretches(lines: Sequence[Para], columns: Columns) -> set[int]:
+    """Return the places of paragraphs between table lines that hold no bank cell."""
+    foreign: set[int] = set()
+    stretch: list[int] = []
+    for place in range(len(lines) + 1):
+        para = lines[place] if place < len(lines) else None
+        if para is not None and (para.cells is None or is_garbled(para, columns)):
+            stretch.append(place)
+            continue
+        if not any(has_bank_cells(lines[i]) for i in stretch):
+            foreign.update(stretch)
+        stretch = []
+    return foreign
+
+
+def _goes_on(fragments: Sequence[Fragment], para: Para) -> bool:
+    last = next((f.text for f in reversed(fragments) if f.text), "")
+    return bool(last) and not ends_sentence(last) and para.text[:1] not in '“"《'
+
+
+def _give_back(fragments: Sequence[Fragment]) -> list[Fragment]:
+    """Give the tail of the row above back where a cell opens with it."""
+    result: list[Fragment] = []
+    above = ""
+    for fragment in fragments:
+        made = [fragment]
+        if fragment.bank and fragment.form == TABBED and above and not ends_sentence(above):
+            made = _split_tail(fragment)
+        result += made
+        above = next((f.text for f in reversed(made) if f.text), above)
+    return result
+
+
+def _split_tail(fragment: Fragment) -> list[Fragment]:
+    found = _TAIL_THEN_ROW.match(fragment.text)
+    if not found or width(fragment.text) < _LONG_ROW:
+        return [fragment]
+    rest = fragment.text[found.end() :]
+    own = squeeze(fragment.bank)
+    if own in squeeze(found[1]) or own not in squeeze(rest)[:_REACH]:
+        return [fragment]
+    warning = f"line {fragment.numbers[0]} opened with the end of the row above"
+    tail = replace(fragment, bank="", product="", text=found[1], warnings=(warning,))
+    return [tail, replace(fragment, text=rest, warnings=(*fragment.warnings, warning))]
+
+
+def _text(fragments: Sequence[Fragment], row: Row) -> str:
+    text, last = "", None
+    for fragment in fragments[row.start : row.end]:
+        if not fragment.text:
+            continue
+        if last is not None and _begins_paragraph(last, fragment):
+            text = f"{text}\n{fragment.text}"
+        else:
+            text = join(text, fragment.text)
+        last = fragment
+    return text
+
+
+def _begins_paragraph(last: Fragment, fragment: Fragment) -> bool:
+    if not ends_sentence(last.text):
+        return False
+    return fragment.form == PARAGRAPH or width(last.text) < width(fragment.text)
+
+
+def _finish(
+    fragments: Sequence[Fragment], row: Row, extra: tuple[str, ...], *, has_period: bool
+) -> TableRow:
+    parts = fragments[row.start : row.end]
+    text = "\n".join(tidy(line) for line in _text(fragments, row).split("\n"))
+    warnings = [*extra, *(warning for part in parts for warning in part.warnings)]
+    bank, warning = _finish_bank(row.bank, text)
+    warnings += [warning] if warning else []
+    if any(part.form != TABBED for part in parts):
+        warnings.append("the row was put together from a page whose columns were lost")
+    if has_period and not ends_sentence(text):
+        warnings.append("the text ends in the middle of a sentence")
+    return TableRow(
+        bank=bank,
+        product=tidy(row.product),
+        text=text,
+        numbers=tuple(sorted({number for part in parts for number in part.numbers})),
+        warnings=tuple(dict.fromkeys(warnings)),
+    )
+
+
+def _finish_bank(cell: str, text: str) -> tuple[str, str]:
+    """Return the bank cell, filled or completed from the text, and the warning about it."""
+    if not cell:
+        bank = only_bank(text) or ""
+        lost = f"the bank cell was lost; {bank!r} is taken from the text"
+        return bank, lost if bank else "the bank cell is empty"
+    if is_bank_cell(cell):
+        return cell, ""
+    if is_cell_tail(cell) or is_cell_lead(cell):
+        whole = complete_cell(cell, text)
+        if whole:
+            return whole, f"the bank cell {cell!r} was cut; {whole!r} is taken from the text"
+        return cell, f"the bank cell {cell!r} is cut"
+    return cell, "" if find_banks(cell) else f"the bank cell {cell!r} names no bank"
