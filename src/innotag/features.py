@@ -1,0 +1,135 @@
+"""What the model looks at: one walk over title and text that gives words, clauses and terms.
+
+Names and numbers are masked first, so that a bank's or a firm's name cannot vote; slogans (three
+or more themes in a row) are masked too. Everything that the pipeline learns from and that the
+compiled scorer reads comes from `read_field`, so that the two cannot drift apart.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from innotag.segment import cut
+from innotag.text import normalise
+from innotag.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from innotag.text import Normalised
+    from innotag.vocabulary import Hit
+
+NAME_MASK: Final = "\ue000"
+_BREAKS: Final = frozenset("，,。;；:：！？!?\n")
+_DIGITS: Final = {ord(digit): "0" for digit in "123456789"}
+_NOT_WORDS: Final = frozenset(
+    ["，", ",", "。", ";", "；", ":", "：", "！", "？", "!", "?", "\n", "、", "（", "）", '"']
+    + ["《", "》", " ", "·", "…", "—", "-", "%", ".", "/", "'", "的", "了", "和", "在"]
+)
+_THEME = "(?:科技|绿色|普惠|养老|数字|科创|低碳|民生|跨境|消费|产业|航运|文化|农村|乡村)"
+# A run of theme words, each with or without 金融, joined by enumeration marks: at least three.
+_RUN: Final = re.compile(
+    rf"{_THEME}(?:金融)?(?:[、,，/和与及]{_THEME}(?:金融)?){{2,8}}(?:等?(?:金融)?"
+    r"(?:\"?五篇[^，。；]{0,6}|大文章|重点领域|领域))?"
+)
+_FIVE: Final = re.compile(r"\"?五篇\"?(?:金融)?\"?大文章\"?|政治性、人民性|五篇文章")
+
+
+class Field(NamedTuple):
+    """One walk over a title or a text.
+
+    `words` are those that may vote, `clause_of[i]` the clause of `words[i]`; clause `j` spans
+    `clauses[j]` of the normalised text, half-open. `hits` are the terms of the vocabulary outside
+    masked stretches and `hit_clauses` their clauses. `slogans` are the masked slogan stretches.
+    """
+
+    view: Normalised
+    words: list[str]
+    clause_of: list[int]
+    clauses: list[tuple[int, int]]
+    hits: list[Hit]
+    hit_clauses: list[int]
+    slogans: list[tuple[int, int]]
+
+
+class ItemView(NamedTuple):
+    """The walks over title (or None) and text of one item."""
+
+    title: Field | None
+    text: Field
+
+
+def find_slogans(text: str) -> list[tuple[int, int]]:
+    """Return the spans of slogans in a normalised text: lists of themes that say nothing.
+
+    Examples
+    --------
+    >>> find_slogans("做好科技金融、绿色金融、普惠金融大文章，发放贷款")
+    [(2, 19)]
+    """
+    if "金融" not in text and "五篇" not in text and "人民性" not in text:
+        return []
+    spans = [
+        match.span()
+        for match in _RUN.finditer(text)
+        if "金融" in text[max(0, match.start() - 6) : match.end() + 8]
+    ]
+    spans += [match.span() for match in _FIVE.finditer(text)]
+    return sorted(spans)
+
+
+def read_field(view: Normalised, names: Iterable[tuple[int, int]] = ()) -> Field:
+    """Walk over one normalised text; `names` are the spans of names to mask."""
+    text = view.text.translate(_DIGITS)
+    for start, end in names:
+        text = text[:start] + NAME_MASK * (end - start) + text[end:]
+    slogans = find_slogans(text)
+    for start, end in slogans:
+        text = text[:start] + NAME_MASK * (end - start) + text[end:]
+    words: list[str] = []
+    clause_of: list[int] = []
+    clauses: list[tuple[int, int]] = []
+    at = begin = 0
+    for word in cut(text):
+        if word in _BREAKS:
+            if at > begin:
+                clauses.append((begin, at))
+            begin = at + len(word)
+        elif word not in _NOT_WORDS and word[0] != NAME_MASK and word[0] != "0":
+            words.append(word)
+            clause_of.append(len(clauses))
+        at += len(word)
+    if at > begin or not clauses:
+        clauses.append((begin, at))
+    hits = vocabulary().find(text)
+    begins = [start for start, _ in clauses]
+    hit_clauses = [max(0, bisect_right(begins, hit.start) - 1) for hit in hits]
+    return Field(view, words, clause_of, clauses, hits, hit_clauses, slogans)
+
+
+def read_item(
+    title: str | None,
+    text: str,
+    *,
+    title_names: Iterable[tuple[int, int]] = (),
+    text_names: Iterable[tuple[int, int]] = (),
+) -> ItemView:
+    """Walk over the title and the text of an item; name spans index the normalised view."""
+    return ItemView(
+        read_field(normalise(title), title_names) if title else None,
+        read_field(normalise(text), text_names),
+    )
+
+
+def title_grams(field: Field) -> list[str]:
+    """Return the features of a title: its words, and its characters one to three in a row."""
+    text = field.view.text
+    grams = [f"#{text[i : i + n]}" for n in (1, 2, 3) for i in range(len(text) - n + 1)]
+    return field.words + grams
+
+
+def text_words(field: Field) -> list[str]:
+    """Return the features of a text: its words, and every term that was found, marked as such."""
+    return field.words + [f"§{hit.term.theme}:{hit.term.text}" for hit in field.hits]

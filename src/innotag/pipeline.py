@@ -1,0 +1,312 @@
+"""The trained pipeline: scikit-learn estimators from (title, text) to probabilities.
+
+    read ─▶ union( words of the text · grams of the title · counts of terms · best clauses ) ─▶ decide
+
+The class paths in this module are part of the artifact's format: the module never moves.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+import numpy as np
+from scipy.sparse import csr_matrix, hstack
+from sklearn.base import BaseEstimator, ClassifierMixin, TransformerMixin
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+from sklearn.pipeline import FeatureUnion, Pipeline
+
+from innotag.features import ItemView, read_item, text_words, title_grams
+from innotag.labels import BUSINESS_LINES, THEMES
+from innotag.recognisers import name_spans
+from innotag.scoring import (
+    N_SUMMARIES,
+    Clause,
+    iter_clauses,
+    sigmoid,
+    softmax,
+    summarise,
+    term_counts,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+
+class Target(NamedTuple):
+    """What a training item says: themes, line, evidence substring per theme, event group."""
+
+    themes: tuple[str, ...]
+    business_line: str
+    evidence: dict[str, str]
+    group: str
+
+
+class ItemReader(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """Turn (title, text) pairs into `ItemView`s, names masked."""
+
+    def fit(self, X: Sequence[tuple[str | None, str]], y: object = None) -> Self:  # noqa: ARG002
+        """Do nothing: reading learns nothing."""
+        return self
+
+    def transform(self, X: Iterable[tuple[str | None, str]]) -> list[ItemView]:
+        """Return one view per pair."""
+        return [
+            read_item(
+                title,
+                text,
+                title_names=name_spans(title) if title else (),
+                text_names=name_spans(text),
+            )
+            for title, text in X
+        ]
+
+
+def _identity(features: list[str]) -> list[str]:
+    return features
+
+
+class TextWords(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """Words and terms of the text: sublinear term frequency times idf, rows of length one.
+
+    Shape (n_items, n_features), `vocabulary_` from feature to column.
+    """
+
+    def __init__(self, min_df: int = 2) -> None:
+        self.min_df = min_df
+
+    def fit(self, X: Sequence[ItemView], y: object = None) -> Self:  # noqa: ARG002
+        """Learn the vocabulary and the document frequencies."""
+        self.tfidf_ = TfidfVectorizer(analyzer=_identity, min_df=self.min_df, sublinear_tf=True)
+        self.tfidf_.fit([text_words(view.text) for view in X])
+        return self
+
+    def transform(self, X: Sequence[ItemView]) -> csr_matrix:
+        """Return the weighted matrix."""
+        return self.tfidf_.transform([text_words(view.text) for view in X])
+
+
+class TitleGrams(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """Words and character n-grams of the title, presence times idf, rows of length one."""
+
+    def __init__(self, min_df: int = 2) -> None:
+        self.min_df = min_df
+
+    def fit(self, X: Sequence[ItemView], y: object = None) -> Self:  # noqa: ARG002
+        """Learn the vocabulary and the document frequencies."""
+        self.tfidf_ = TfidfVectorizer(analyzer=_identity, min_df=self.min_df, binary=True)
+        self.tfidf_.fit(self._grams(X))
+        return self
+
+    def transform(self, X: Sequence[ItemView]) -> csr_matrix:
+        """Return the weighted matrix; an item without a title has a row of zeros."""
+        return self.tfidf_.transform(self._grams(X))
+
+    @staticmethod
+    def _grams(X: Sequence[ItemView]) -> list[list[str]]:
+        return [title_grams(view.title) if view.title else [] for view in X]
+
+
+class TermCounts(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """Counts of the vocabulary's terms (see `term_counts`), times `weight`."""
+
+    def __init__(self, weight: float = 0.3) -> None:
+        self.weight = weight
+
+    def fit(self, X: Sequence[ItemView], y: object = None) -> Self:  # noqa: ARG002
+        """Learn which counts occur."""
+        self.dict_ = DictVectorizer().fit([term_counts(view) for view in X])
+        return self
+
+    def transform(self, X: Sequence[ItemView]) -> csr_matrix:
+        """Return the matrix of counts."""
+        return self.dict_.transform([term_counts(view) for view in X]) * self.weight
+
+
+class ClauseScores(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """Scores of the clauses that carry a theme, summarised per item.
+
+    A logistic regression per theme is trained on clauses: those that touch the evidence span of a
+    theme are positive, all clauses of items without the theme negative, the rest left out. An item
+    gets per theme: best and second best clause of the text, the title, the lead (best of the first
+    two clauses), and the best of all; shape (n_items, 5 * n_themes). `fit_transform` scores each
+    item by a model that has not seen its event.
+    """
+
+    def __init__(
+        self, C: float = 3.0, mark_weight: float = 0.5, weight: float = 0.3, n_folds: int = 4
+    ) -> None:
+        self.C = C
+        self.mark_weight = mark_weight
+        self.weight = weight
+        self.n_folds = n_folds
+
+    def fit(self, X: Sequence[ItemView], y: Sequence[Target]) -> Self:
+        """Fit the clause models on all items."""
+        clauses = [list(iter_clauses(view)) for view in X]
+        flat = [clause for group in clauses for clause in group]
+        self.tfidf_ = TfidfVectorizer(analyzer=_identity, min_df=2, binary=True)
+        self.tfidf_.fit([clause.words for clause in flat])
+        self.dict_ = DictVectorizer().fit([clause.marks for clause in flat])
+        matrix = self._matrix(flat)
+        self.coef_ = np.zeros((matrix.shape[1], len(THEMES)))
+        self.intercept_ = np.zeros(len(THEMES))
+        for column, theme in enumerate(THEMES):
+            labels = np.concatenate(
+                [_touch(group, target, theme) for group, target in zip(clauses, y, strict=True)]
+            )
+            kept = labels >= 0
+            model = LogisticRegression(C=self.C, max_iter=2000)
+            model.fit(matrix[kept], labels[kept])
+            self.coef_[:, column] = model.coef_[0]
+            self.intercept_[column] = model.intercept_[0]
+        return self
+
+    def fit_transform(self, X: Sequence[ItemView], y: Sequence[Target]) -> csr_matrix:
+        """Return out-of-fold scores, then fit on all items."""
+        scores = np.zeros((len(X), N_SUMMARIES * len(THEMES)))
+        groups = [target.group for target in y]
+        for train, test in GroupKFold(self.n_folds).split(groups, groups=groups):
+            self.fit([X[i] for i in train], [y[i] for i in train])
+            scores[test] = self.transform([X[i] for i in test]).toarray()
+        self.fit(X, y)
+        return csr_matrix(scores)
+
+    def transform(self, X: Sequence[ItemView]) -> csr_matrix:
+        """Return the summaries."""
+        clauses = [list(iter_clauses(view)) for view in X]
+        flat = [clause for group in clauses for clause in group]
+        logits = self._matrix(flat) @ self.coef_ + self.intercept_
+        rows = np.empty((len(X), N_SUMMARIES * len(THEMES)))
+        at = 0
+        for row, group in enumerate(clauses):
+            scores = logits[at : at + len(group)]
+            at += len(group)
+            n_title = sum(clause.is_title for clause in group)
+            rows[row] = summarise(scores[:n_title], scores[n_title:]).ravel()
+        return csr_matrix(rows * self.weight)
+
+    def _matrix(self, clauses: Sequence[Clause]) -> csr_matrix:
+        words = self.tfidf_.transform([clause.words for clause in clauses])
+        marks = self.dict_.transform([clause.marks for clause in clauses])
+        return hstack([words, marks * self.mark_weight]).tocsr()
+
+
+def _touch(clauses: Sequence[Clause], target: Target, theme: str) -> NDArray[np.int8]:
+    """Label clauses: 1 touches the evidence of the theme, 0 has nothing of it, -1 left out."""
+    if theme not in target.themes:
+        return np.zeros(len(clauses), dtype=np.int8)
+    evidence = target.evidence[theme]
+    pieces = {evidence[i : i + 4] for i in range(max(1, len(evidence) - 3))}
+    return np.array(
+        [
+            1
+            if clause.text and (clause.text in evidence or any(p in clause.text for p in pieces))
+            else -1
+            for clause in clauses
+        ],
+        dtype=np.int8,
+    )
+
+
+class ThemeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+    """One-vs-rest logistic regression over themes, and a multinomial one over business lines.
+
+    Probabilities of themes are calibrated by Platt scaling on out-of-fold scores grouped by event
+    (Platt 1999); `thresholds_` are chosen on them, per theme, to maximise F1, and shrunk half-way
+    to 0.5, since a threshold chosen on few positives overfits (Lin & Lin 2023).
+    """
+
+    def __init__(
+        self, C: float = 3.0, line_C: float = 10.0, n_folds: int = 5
+    ) -> None:
+        self.C = C
+        self.line_C = line_C
+        self.n_folds = n_folds
+
+    def fit(self, X: csr_matrix, y: Sequence[Target]) -> Self:
+        """Fit the models; X has shape (n_items, n_features)."""
+        self.classes_ = np.array(THEMES)
+        truth = np.array([[theme in target.themes for theme in THEMES] for target in y])
+        lines = np.array([BUSINESS_LINES.index(target.business_line) for target in y])
+        groups = [target.group for target in y]
+        held = np.zeros(truth.shape)
+        for train, test in GroupKFold(self.n_folds).split(groups, groups=groups):
+            coef, intercept = self._fit_themes(X[train], truth[train])
+            held[test] = X[test] @ coef + intercept
+        self.coef_, self.intercept_ = self._fit_themes(X, truth)
+        self.calibration_ = np.array(
+            [_platt(held[:, column], truth[:, column]) for column in range(len(THEMES))]
+        )
+        self.held_out_ = self._calibrate(held)
+        self.thresholds_ = np.array(
+            [
+                (best_threshold(self.held_out_[:, column], truth[:, column]) + 0.5) / 2
+                for column in range(len(THEMES))
+            ]
+        )
+        model = LogisticRegression(C=self.line_C, max_iter=3000).fit(X, lines)
+        self.line_coef_ = np.zeros((X.shape[1], len(BUSINESS_LINES)))
+        self.line_intercept_ = np.full(len(BUSINESS_LINES), -50.0)
+        self.line_coef_[:, model.classes_] = model.coef_.T
+        self.line_intercept_[model.classes_] = model.intercept_
+        return self
+
+    def _fit_themes(
+        self, X: csr_matrix, truth: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        coef = np.zeros((X.shape[1], truth.shape[1]))
+        intercept = np.zeros(truth.shape[1])
+        for column in range(truth.shape[1]):
+            model = LogisticRegression(C=self.C, max_iter=3000).fit(X, truth[:, column])
+            coef[:, column] = model.coef_[0]
+            intercept[column] = model.intercept_[0]
+        return coef, intercept
+
+    def _calibrate(self, logits: NDArray[np.float64]) -> NDArray[np.float64]:
+        scaled: NDArray[np.float64] = logits * self.calibration_[:, 0] + self.calibration_[:, 1]
+        return sigmoid(scaled)
+
+    def predict_proba(self, X: csr_matrix) -> NDArray[np.float64]:
+        """Return probabilities: five columns of themes, then four of lines that sum to one."""
+        themes = self._calibrate(X @ self.coef_ + self.intercept_)
+        lines = softmax(X @ self.line_coef_ + self.line_intercept_)
+        return np.hstack([themes, lines])
+
+    def predict(self, X: csr_matrix) -> NDArray[np.bool_]:
+        """Return which themes are said, shape (n_items, 5)."""
+        said: NDArray[np.bool_] = self.predict_proba(X)[:, : len(THEMES)] >= self.thresholds_
+        return said
+
+
+def _platt(logits: NDArray[np.float64], truth: NDArray[np.bool_]) -> tuple[float, float]:
+    model = LogisticRegression(C=1e6, max_iter=1000).fit(logits[:, None], truth)
+    return float(model.coef_[0, 0]), float(model.intercept_[0])
+
+
+def best_threshold(scores: NDArray[np.float64], truth: NDArray[np.bool_]) -> float:
+    """Return the threshold, on a grid of hundredths, with the best F1."""
+    best, at = -1.0, 0.5
+    for threshold in np.arange(0.2, 0.81, 0.01):
+        said = scores >= threshold
+        f1 = 2 * (said & truth).sum() / max(1, said.sum() + truth.sum())
+        if f1 > best + 1e-12:
+            best, at = float(f1), float(threshold)
+    return at
+
+
+def build_pipeline() -> Pipeline:
+    """Return the unfitted pipeline from (title, text) pairs to themes and lines."""
+    union = FeatureUnion(
+        [
+            ("words", TextWords()),
+            ("title", TitleGrams()),
+            ("terms", TermCounts()),
+            ("clauses", ClauseScores()),
+        ]
+    )
+    return Pipeline([("read", ItemReader()), ("features", union), ("decide", ThemeClassifier())])

@@ -1,0 +1,98 @@
+"""The vocabulary of the themes: terms, what they speak for, and the words that only look like it.
+
+A term is strong (it carries its theme by itself), weak (it needs company) or a false friend (it
+contains a theme's word and does not mean it). Within one theme the longest match wins, so a false
+friend shadows every shorter term inside it.
+"""
+
+from __future__ import annotations
+
+import gzip
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from ahocorasick_rs import AhoCorasick, Implementation
+
+from innotag.labels import THEMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+TERMS_PATH: Final = Path(__file__).parent / "data" / "terms.tsv.gz"
+STRENGTHS: Final = ("strong", "weak", "false_friend")
+
+
+class Term(NamedTuple):
+    """A term of a theme; `subtheme` is empty where it speaks for the theme as a whole."""
+
+    text: str
+    theme: str
+    subtheme: str
+    strength: str
+
+
+class Hit(NamedTuple):
+    """A term found: half-open offsets into the text that was searched."""
+
+    start: int
+    end: int
+    term: Term
+
+
+@cache
+def load_terms() -> tuple[Term, ...]:
+    """Return all terms of the shipped vocabulary.
+
+    Examples
+    --------
+    >>> sorted({term.strength for term in load_terms()})
+    ['false_friend', 'strong', 'weak']
+    """
+    lines = gzip.decompress(TERMS_PATH.read_bytes()).decode("utf-8").split("\n")
+    return tuple(Term(*line.split("\t")[:4]) for line in lines if line)
+
+
+class Vocabulary:
+    """Finds the terms of the themes in a text, longest match per theme.
+
+    Examples
+    --------
+    >>> vocabulary = Vocabulary([Term("绿色", "green", "", "weak"),
+    ...                          Term("绿色通道", "green", "", "false_friend")])
+    >>> [(hit.start, hit.term.strength) for hit in vocabulary.find("开辟绿色通道，绿色先行")]
+    [(2, 'false_friend'), (7, 'weak')]
+    """
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        grouped: dict[str, list[Term]] = {}
+        for term in terms:
+            grouped.setdefault(term.text, []).append(term)
+        self._terms = list(grouped.values())
+        self._matcher = AhoCorasick(list(grouped), implementation=Implementation.ContiguousNFA)
+
+    def find(self, text: str) -> list[Hit]:
+        """Return the hits in order of their start; those of one theme do not overlap."""
+        matches = self._matcher.find_matches_as_indexes(text, overlapping=True)
+        if not matches:
+            return []
+        matches.sort(key=_leftmost_longest)
+        ends = dict.fromkeys(THEMES, 0)
+        hits = []
+        terms = self._terms
+        for index, start, end in matches:
+            for term in terms[index]:
+                if start >= ends[term.theme]:
+                    ends[term.theme] = end
+                    hits.append(Hit(start, end, term))
+        return hits
+
+
+def _leftmost_longest(match: tuple[int, int, int]) -> tuple[int, int]:
+    return match[1], -match[2]
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Return the matcher of the shipped vocabulary, built once."""
+    return Vocabulary(load_terms())
