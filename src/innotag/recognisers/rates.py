@@ -1,0 +1,136 @@
+"""Interest rates and yields (label guide, RATE); growth rates and shares are none."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Final
+
+from innotag.recognisers.numerals import CHINESE_DIGITS, json_number, read_numeral
+from innotag.recognisers.offsets import restore
+from innotag.results import Entity, Value
+from innotag.text import normalise
+
+_REACH: Final = 30
+_NUMBER: Final = r"[0-9]{1,3}(?:\.[0-9]{1,6})?"
+_SIGN: Final = re.compile(r"[%‰百](?:(?<=[%‰])|(?<=百)分之)")
+_LEFT: Final = re.compile(rf"(?<![0-9.])(?:({_NUMBER})[%‰]?[-至到—~])?({_NUMBER})\Z")
+_UNTIL: Final = re.compile(rf"[-至到—~]({_NUMBER})([%‰])")
+_CHINESE: Final = re.compile(rf"百分之([{CHINESE_DIGITS}十百]{{1,5}}(?:点[{CHINESE_DIGITS}]{{1,4}})?)")
+# The last of these words before the number decides: a rate, or a change, a share, a ratio.
+_WORDS: Final = re.compile(
+    r"(?P<rate>(?P<repo>回购利率|回购)|(?P<discount>贴现[^，。；]{0,4}利?率|转贴)"
+    r"|(?P<benchmark>业绩(?:比较)?基准|比较基准)|(?P<coupon>票面|中标利率|发行利率|息票|债[券]?利率)"
+    r"|(?P<yield>收益率|年化|收益)|(?P<deposit>存[款单][^，。；]{0,3}利率|存款)"
+    r"|(?P<lpr>LPR|报价利率)"
+    r"|(?P<loan>利率|年利|月利|日利|年息|月息|利息|息率|加权平均|融资成本|资金成本"
+    r"|贴息[^。；]{0,10}[承负]担))"
+    r"|(?P<not>增长|增速|增幅|增加|涨|占|比例|比重|覆盖|不良|费率|份额|[提上]升|提高(?![至到])"
+    r"|下降(?![至到了为])|减少(?![至到])|[上下]浮|降低(?![至到])|优惠(?![至到利年为])|下调(?![至到])"
+    r"|上调(?![至到])|低(?![至到于达])|率先|认购|折|额的|同比|息差|投资者|订单|风险|拨备|达标|[较比]上|抵押率"
+    r"|质押率|准确率|满意|成功率|充足率|生产率|税率|复合|客户|净值|回报|超额|补贴|企业|分担)"
+)
+_OF: Final = re.compile(r"(?:利率|LPR|报价)(?:（[^（）]{1,8}）)?的\Z")
+_AFTER: Final = re.compile(
+    r"的?(?:超低|较低|最低|低|优惠|优质|固定|年化|年|票面|实际|综合|贷款|执行|平均|普惠|最优惠?){0,3}"
+    r"(?:利率|利息|年化|收益率|票息)"
+)
+_STOP: Final = re.compile(r"[。；;\n]")
+_JOIN: Final = re.compile(r"(?:、|和|及|与|或|/|，|至|到|分别为|下?降[至到]|[调减压]?[至到])\Z")
+_KINDS: Final = ("repo", "discount", "benchmark", "coupon", "yield", "deposit", "lpr", "loan")
+
+
+def scan_rates(text: str) -> list[Entity]:
+    """Find every interest rate and yield of a normalised text.
+
+    Returns entities in reading order that do not overlap; offsets index `text`.
+
+    Examples
+    --------
+    >>> [e.text for e in scan_rates("年利率3.7%，贷款余额增长12%")]
+    ['3.7%']
+    """
+    found: list[Entity] = []
+    floor = 0
+    for match in _SIGN.finditer(text):
+        at = match.start()
+        if at < floor:
+            continue
+        read = _read_chinese(text, at) if text[at] == "百" else _read_number(text, at, floor)
+        if read is None:
+            continue
+        start, end, low, high = read
+        kind = _find_kind(text, start, end, found)
+        if kind is None:
+            continue
+        value: Value = {"percent": json_number(low), "kind": kind}
+        if high is not None:
+            value["high"] = json_number(high)
+        found.append(Entity("RATE", start, end, text[start:end], value))
+        floor = end
+    return found
+
+
+_Read = tuple[int, int, int | Fraction, int | Fraction | None]
+
+
+def _read_number(text: str, at: int, floor: int) -> _Read | None:
+    """Read the number, or the two of a range, that end at a percent sign."""
+    match = _LEFT.search(text, max(floor, at - 24), at)
+    if match is None:
+        return None
+    scale = 1 if text[at] == "%" else 10
+    low, high = match.groups()
+    if low is not None:
+        return match.start(), at + 1, Fraction(low) / scale, Fraction(high) / scale
+    value = Fraction(high) / scale
+    until = _UNTIL.match(text, at + 1)
+    if until is not None and until[2] == text[at] and Fraction(until[1]) / scale > value:
+        return match.start(), until.end(), value, Fraction(until[1]) / scale
+    return match.start(), at + 1, value, None
+
+
+def _read_chinese(text: str, at: int) -> _Read | None:
+    """Read 百分之三点五."""
+    match = _CHINESE.match(text, at)
+    value = read_numeral(match[1]) if match else None
+    return (at, match.end(), value, None) if match and value is not None else None
+
+
+def _find_kind(text: str, start: int, end: int, found: list[Entity]) -> str | None:
+    """Return which rate a percentage is, None where it is none."""
+    left = max(0, start - _REACH)
+    before = _STOP.split(text[left:start])[-1]
+    kind = None
+    for match in _WORDS.finditer(before):
+        kind = match.lastgroup if match.lastgroup == "not" else _name(match)
+    if kind is not None and kind != "not":
+        return None if _OF.search(before) else kind
+    if _AFTER.match(text, end):
+        return "loan"
+    if kind is None and found and found[-1].end >= left and found[-1].value:
+        between = text[found[-1].end : start]
+        if len(between) <= 8 and _JOIN.search(between):
+            return str(found[-1].value["kind"])
+    return None
+
+
+def _name(match: re.Match[str]) -> str:
+    """Return the kind of rate that a word names."""
+    return next(kind for kind in _KINDS if match[kind])
+
+
+def find_rates(text: str) -> list[Entity]:
+    """Find every interest rate and yield in a text.
+
+    Values hold `percent` (the low end of a range, with `high`) and `kind`: loan, coupon, repo,
+    discount, deposit, benchmark, yield or lpr. Growth rates, shares and ratios are no rates, nor
+    are changes in percentage points. Offsets index `text` as given.
+
+    Examples
+    --------
+    >>> [(e.text, e.value) for e in find_rates("票面利率２.５２％，认购倍数3.1倍")]
+    [('２.５２％', {'percent': 2.52, 'kind': 'coupon'})]
+    """
+    view = normalise(text)
+    return restore(view, scan_rates(view.text))

@@ -1,0 +1,213 @@
+"""Terms of loans and bonds, and stated durations (label guide, TERM)."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from innotag.recognisers.numerals import read_numeral
+from innotag.recognisers.offsets import restore
+from innotag.results import Entity
+from innotag.text import normalise
+
+_CN: Final = "一二两三四五六七八九十百"
+_UNITS: Final = "工作日|自然日|交易日|小时|钟头|分钟|秒钟?|天|日|周|星期|月|年"
+_NUMBER: Final = rf"(?:[0-9]{{1,3}}(?:\.[0-9])?|[{_CN}]{{1,4}})"
+_TERM: Final = re.compile(
+    rf"[0-9{_CN}半](?<![0-9.{_CN}万亿千].)"
+    rf"(?:(?<=[0-9])[0-9]{{0,2}}(?:\.[0-9])?|(?<=[{_CN}])[{_CN}]{{0,3}}|(?<=半))"
+    rf"(?:[-至到—~]({_NUMBER}))?([多余来])?(个)?(半)?(?:多|余)?({_UNITS})(半(?!年|数))?"
+    r"(?:([0-9]{1,2}|[一二三四五六七八九十]{1,2})个月)?"
+)
+_LETTERS: Final = {
+    "年": ("P", "Y"),
+    "月": ("P", "M"),
+    "周": ("P", "W"),
+    "星期": ("P", "W"),
+    "小时": ("PT", "H"),
+    "钟头": ("PT", "H"),
+    "分钟": ("PT", "M"),
+    "秒": ("PT", "S"),
+    "秒钟": ("PT", "S"),
+}
+# A fraction of a unit is told in the next smaller one.
+_FINER: Final = {
+    "年": (12, "P", "M"),
+    "月": (30, "P", "D"),
+    "周": (7, "P", "D"),
+    "星期": (7, "P", "D"),
+    "小时": (60, "PT", "M"),
+    "钟头": (60, "PT", "M"),
+    "分钟": (60, "PT", "S"),
+}
+_DAY: Final = ("P", "D")
+_PREFIX: Final = re.compile(r"(?:不到|不足|大约|约|将近|接近|(?<![附最靠])近|(?<!不)超过|逾)\Z")
+_YEAR_BEFORE: Final = re.compile(
+    r"(?:期限|期|最长|最短|不长于|不超过|长达|为期|封闭|存续|年限|展|延长|延|拉长|缩短|约定|持有|锁定"
+    r"|宽限|可贷|租|久期|提前|贷款|放宽|周期)[^，。；、！？;,\n0-9]{0,6}\Z"
+)
+_YEAR_AFTER: Final = re.compile(
+    r"期(?![间末初待货望许盼刊])|(?:之|以)?内(?![部外])|封闭|免息|宽限|贴息|[、，]?(?:固定)?(?:票面|利率|息票)"
+)
+_YEAR_NOT_BEFORE: Final = frozenset("近每第这那前后去今年月过满上")
+_AFTER_NOT: Final = re.compile(
+    r"来|间(?!内)|前(?![完交到提])|[岁龄]|年(?!内|期)|级|杀|候|气|然|圈|行动|规划|计划|周年|大[庆]|假|后"
+    r"|[^，。；、]{0,6}圈"
+)
+_BEFORE_NOT: Final = frozenset("每第近这那前最头×xX*全某上下本")
+_ALL_DAY: Final = re.compile(
+    r"(?:全天候?)?(?:自助|不间断|无间断|服务|营业|在线|客服|值[守班]|无人|热线|智能|开放|随时|机器|银行|运转|守护|响应)"
+)
+_ONE_BEFORE: Final = re.compile(
+    r"(?:[仅只][用需花]?|[用需花][时了]?|[缩压][短减缩][至到为]|最快|最短|不到|不足|期限?为?|提前|在|前后|历时|耗时)\Z"
+)
+_KIND_WORDS: Final = re.compile(
+    r"(?P<repo>回购)|(?P<bond>票面|债|发行|票据|簿记|中标)|(?P<product>封闭|持有|理财|存款|存单|通知)"
+    r"|(?P<loan>贷|授信|借款|期限|额度|年期|融资|还款)"
+)
+
+
+class _Parts(NamedTuple):
+    """What a match of the grammar says."""
+
+    high: str | None
+    unit: str
+    has_half: bool
+    months: str | None
+
+
+def scan_terms(text: str) -> list[Entity]:
+    """Find every term and stated duration of a normalised text.
+
+    Returns entities in reading order that do not overlap; offsets index `text`.
+
+    Examples
+    --------
+    >>> [e.text for e in scan_terms("期限3年，5个工作日到账")]
+    ['3年', '5个工作日']
+    """
+    found: list[Entity] = []
+    for match in _TERM.finditer(text):
+        high, _, has_ge, half_before, unit, half_after, months = match.groups()
+        start, end = match.span()
+        if unit == "月" and not has_ge and not (match[0][0] == "半"):
+            continue
+        if months and unit != "年":
+            end, months = match.end(6) if half_after else match.end(5), None
+        prefix = _PREFIX.search(text, max(0, start - 3), start)
+        term = _stands(text, start, end, unit, found, has_prefix=prefix is not None)
+        if term is None:
+            continue
+        parts = _Parts(high, unit, bool(half_before or half_after), months)
+        iso = _iso(match[0], parts)
+        if iso is None:
+            continue
+        if unit == "年" and text[end : end + 1] == "期" and text[end + 1 : end + 2] != "限":
+            end += 1
+        elif text[end : end + 1] == "期" and text[end + 1 : end + 2] not in ("限", "间", "内"):
+            end += 1
+        if prefix and not (unit == "年" and prefix[0] == "近"):
+            start = prefix.start()
+        kind = _find_kind(text, start, end, is_term=term)
+        found.append(Entity("TERM", start, end, text[start:end], {"iso": iso, "kind": kind}))
+    return found
+
+
+def _stands(
+    text: str, start: int, end: int, unit: str, found: list[Entity], *, has_prefix: bool
+) -> bool | None:
+    """Tell a term (True) from a duration (False); None where it is neither."""
+    before = text[start - 1 : start]
+    if unit in ("年", "天", "日", "周", "月") and _AFTER_NOT.match(text, end):
+        return None
+    if unit == "年":
+        return _stands_year(text, start, end, before, found)
+    if before in _BEFORE_NOT and not has_prefix:
+        return None
+    written = text[start:end]
+    if unit == "日":
+        if before in ("月", "号", "-", "—", "至") or not text.startswith(("内", "以内", "之内"), end):
+            return None
+        return False
+    if written in ("24小时", "7天24小时") and (_ALL_DAY.match(text, end) or before in "×xX*、"):
+        return None
+    if unit in ("分钟", "小时", "秒", "秒钟") and re.compile(r"级|杀|[^，。；、]{0,8}圈").match(text, end):
+        return None
+    if written in ("一天", "一周", "一日", "半天", "365天", "一秒", "一年") and not (
+        has_prefix or _ONE_BEFORE.search(text, max(0, start - 4), start)
+    ):
+        return None
+    return bool(_YEAR_BEFORE.search(text, max(0, start - 12), start)) or text.startswith("期", end)
+
+
+def _stands_year(
+    text: str, start: int, end: int, before: str, found: list[Entity]
+) -> bool | None:
+    """Tell whether years are a term: 期限3年, 3年期, 三年内, 一年或三年."""
+    if before and before in _YEAR_NOT_BEFORE:
+        return None
+    if before and before in "至到或和、-" and found and start - found[-1].end == 1:
+        return found[-1].value is not None and found[-1].value["kind"] != "duration"
+    after = _YEAR_AFTER.match(text, end)
+    if after is not None:
+        return "内" not in after[0]
+    return True if _YEAR_BEFORE.search(text, max(0, start - 12), start) else None
+
+
+def _find_kind(text: str, start: int, end: int, *, is_term: bool) -> str:
+    """Return loan, bond, repo, product or duration."""
+    if not is_term:
+        return "duration"
+    around = text[max(0, start - 30) : end + 14]
+    kind = "loan"
+    best = 99
+    middle = start - max(0, start - 30)
+    for match in _KIND_WORDS.finditer(around):
+        distance = abs(match.start() - middle)
+        if distance < best and match.lastgroup:
+            kind, best = match.lastgroup, distance
+    return kind
+
+
+def _iso(written: str, parts: _Parts) -> str | None:
+    """Return the ISO 8601 duration, two with a slash for a range."""
+    head = re.match(r"半|[0-9]+(?:\.[0-9])?|[一二两三四五六七八九十百]+", written)
+    if head is None:
+        return None
+    low: int | Fraction | None = Fraction(1, 2) if head[0] == "半" else read_numeral(head[0])
+    if low is None:
+        return None
+    if parts.has_half and head[0] != "半":
+        low += Fraction(1, 2)
+    first = _one_iso(low, parts.unit)
+    if parts.months:
+        return f"{first}{read_numeral(parts.months)}M"
+    if parts.high is None:
+        return first
+    high = read_numeral(parts.high)
+    return f"{first}/{_one_iso(high, parts.unit)}" if high is not None else None
+
+
+def _one_iso(number: int | Fraction, unit: str) -> str:
+    """Return the ISO 8601 form of one duration."""
+    if number.denominator == 1:
+        prefix, letter = _LETTERS.get(unit, _DAY)
+        return f"{prefix}{number}{letter}"
+    factor, prefix, letter = _FINER.get(unit, (24, "PT", "H"))
+    return f"{prefix}{round(number * factor)}{letter}"
+
+
+def find_terms(text: str) -> list[Entity]:
+    """Find every term of a loan or bond and every stated duration in a text.
+
+    Values hold `iso` (P3Y, P7D, PT2H; P12M/P14M for a range) and `kind`: loan, bond, repo, product
+    or duration. Ages, ordinals and stretches such as 近两年 are none. Offsets index `text` as given.
+
+    Examples
+    --------
+    >>> [(e.text, e.value["iso"]) for e in find_terms("贷款期限最长１０年，不到2小时到账")]
+    [('１０年', 'P10Y'), ('不到2小时', 'PT2H')]
+    """
+    view = normalise(text)
+    return restore(view, scan_terms(view.text))
