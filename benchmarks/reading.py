@@ -2,9 +2,9 @@
 
 usage: python benchmarks/reading.py BULLETIN [--gold-items F] [--gold-policies F]
 
-Prints one line for each fact and exits with 1 where something is unread or differs from the gold. White
-space does not count. A row in which the source itself is garbled (it carries a note in the gold
-and a warning when read) counts as right from a similarity of 0.9.
+Prints one line for each fact and exits with 1 where something is unread or differs from the gold.
+White space does not count. A row in which the source itself is garbled (it carries a note in the
+gold and a warning when read) counts as right from a similarity of 0.9.
 """
 
 from __future__ import annotations

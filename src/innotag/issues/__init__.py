@@ -12,7 +12,7 @@ from innotag.issues.items import Issue, Item, Passage, Section
 from innotag.issues.layout import drop_running, join_pages, to_paras
 from innotag.issues.outline import build_scopes
 from innotag.issues.readers import read_lines
-from innotag.issues.spacing import line_measure
+from innotag.issues.spacing import line_measure, squeeze
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Issue", "Item", "Passage", "Section", "read_issue", "read_issue_lines"]
 
+_SHORTEST_TITLE: Final = 4
 _NOT_IN_ID: Final = re.compile(r"[^\w.-]+")
 
 
@@ -65,7 +66,13 @@ def read_issue_lines(lines: list[Line], *, path: str = "") -> Issue:
     )
     made.furniture += [para.passage("contents") for para in paras[parts.contents : parts.body]]
     made.add_highlights(front.highlights)
-    scopes = build_scopes(paras[parts.body : parts.back])
+    body = []
+    for para in paras[parts.body : parts.back]:
+        if len(front.title) > _SHORTEST_TITLE and squeeze(para.text) == squeeze(front.title):
+            made.furniture.append(para.passage("running head"))
+        else:
+            body.append(para)
+    scopes = build_scopes(body)
     plain = all(scope.chapter is None and scope.section is None for scope in scopes)
     if plain and not any(scope.has_structure for scope in scopes):
         made.add_list(scopes)

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from innotag.issues.layout import Para
 
 _SUBHEADING: Final = re.compile(r"[(（]\s?(\d{1,2})\s?[)）]")
-_ENUMERATOR: Final = re.compile(r"(?:[(（]?\d{1,3}[)）]|\d{1,3}[.、．]|[①-⑳])\s*(?=\D)")
+_ENUMERATOR: Final = re.compile(
+    r"(?:[(（]\d{1,3}[)）]|\d{1,3}(?:[、)）]|[.．](?!\d))|[一二三四五六七八九十]{1,3}、|[①-⑳])\s*"
+)
 _HAN: Final = re.compile(rf"[{HAN}]")
 
 
@@ -112,13 +114,13 @@ class Assembler:
                     warnings=row.warnings,
                 )
             )
-        self._add_rest(table, scope)
+        self._add_rest(table, block, scope)
 
-    def _add_rest(self, table: Table, scope: Scope) -> None:
+    def _add_rest(self, table: Table, block: TableBlock, scope: Scope) -> None:
         self.furniture += table.furniture
         self.unread += table.unread
         if table.prose:
-            self._add_prose(Block(None, None, table.prose), scope)
+            self._add_prose(Block(block.under, None, table.prose), scope)
 
     def _table_number(self, number: int | None) -> int:
         if number is None or number in self.tables:
@@ -131,7 +133,7 @@ class Assembler:
         if heading is None or head is None:
             return
         paras = self._readable(block.paras)
-        title = tidy_heading(heading.title, self.measure)
+        title = self._title(head, heading)
         self._add(
             f"p{scope.number or 0}",
             kind="policy",
@@ -153,7 +155,9 @@ class Assembler:
         if block.heading is None and not is_analysis(scope):
             self.unread += [para.passage("text under no heading of analysis") for para in paras]
             return
-        title = tidy_heading(block.heading.title, self.measure) if block.heading else ""
+        title = ""
+        if block.heading:
+            title = self._title(block.head, block.heading)
         if not paras:
             self.furniture += [block.head.passage("heading")] if block.head else []
             return
@@ -177,7 +181,7 @@ class Assembler:
                 group.append(para)
                 continue
             if heading is not None:
-                title = tidy_heading(heading.title, self.measure)
+                title = self._title(group[0], heading)
                 text = "\n".join(tidy(each.text) for each in group[1:])
                 self._add("r", kind="regional", text=text, paras=group, scope=scope, title=title)
             else:
@@ -195,6 +199,11 @@ class Assembler:
             else:
                 kept.append(para)
         return kept
+
+    def _title(self, head: Para | None, heading: Heading) -> str:
+        """Return the title of a heading without wrap spaces; the number counts to the line."""
+        tidied = find_heading(tidy_heading(head.text, self.measure)) if head else None
+        return tidied.title if tidied else tidy_heading(heading.title, self.measure)
 
     def _section(self, scope: Scope) -> str:
         return tidy_heading(scope.title, self.measure)

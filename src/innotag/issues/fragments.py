@@ -15,7 +15,7 @@ from innotag.issues.banknames import (
 from innotag.issues.columns import find_columns
 from innotag.issues.ghosts import cut_copy, is_garbled_row, is_noise, is_short_copy, is_stray
 from innotag.issues.items import Passage
-from innotag.issues.marks import HAN, ends_sentence
+from innotag.issues.marks import HAN, ends_sentence, width
 from innotag.issues.spacing import join, squeeze
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ _WRAP: Final = re.compile(
 )
 _LEADING_BAR: Final = re.compile(r"^\s*\|\s*")
 _LONGEST_TOKEN: Final = 16
+_SHORTEST_TEXT: Final = 25.0
+_LONGEST_PAGE: Final = 6000
 _PRODUCT_REACH: Final = 40
 
 TABBED: Final = "tabbed"
@@ -66,8 +68,9 @@ def tabbed_fragment(para: Para, columns: Columns) -> Fragment:
             f"{len(surplus)} cells too many on line {para.start} were joined to the text"
         )
     elif len(cells) == columns.count - 1 and columns.product is not None and all(cells):
-        cells.insert(columns.product, "")
-        warnings.append(f"a cell is missing on line {para.start}; its product is taken as empty")
+        if width(cells[-1]) >= _SHORTEST_TEXT or ends_sentence(cells[-1]):
+            cells.insert(columns.product, "")
+        warnings.append(f"a cell is missing on line {para.start}")
     cells += [""] * (columns.count - len(cells))
     warnings += [
         f"the cell {cells[index]!r} on line {para.start} is in a column of no known kind"
@@ -84,14 +87,20 @@ def tabbed_fragment(para: Para, columns: Columns) -> Fragment:
     )
 
 
-def flat_fragments(para: Para, *, has_product: bool, last_bank: str) -> list[Fragment]:
-    """Read a paragraph of a page whose columns were lost: a bank cell, a text, or both mixed."""
+def flat_fragments(para: Para, *, has_product: bool, last_bank: str, mixed: bool) -> list[Fragment]:
+    """Read a paragraph of a page whose columns were lost: a bank cell, a text, or both mixed.
+
+    `mixed` says that bank cells stand between the lines of a paragraph near by: then this one is
+    read line by line too.
+    """
     text = _LEADING_BAR.sub("", para.text)
     blank = Fragment(para.numbers, para.page, form=PARAGRAPH)
     if len(text) <= 2 * _LONGEST_TOKEN and is_bank_cell(text):
         return [replace(blank, bank=text)]
     pieces = split_inline(text)
-    if len(pieces) > 1:
+    if mixed and len(pieces) == 1:
+        pieces = [("text", line) for line in _WRAP.split(text)]
+    if mixed or len(pieces) > 1:
         inline = replace(blank, form=INLINE)
         return [
             replace(inline, bank=piece)
@@ -124,6 +133,8 @@ def split_inline(text: str) -> list[tuple[str, str]]:
     [('text', '余额增长5%,资'), ('bank', '青石银行'), ('text', '产质量稳定。')]
     """
     tokens = text.split(" ")
+    if len(text) > _LONGEST_PAGE:
+        return [("text", text)]
     marked: list[tuple[str, str]] = []
     lead = ""
     for place, token in enumerate(tokens):

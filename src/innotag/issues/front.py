@@ -14,6 +14,7 @@ from innotag.issues.marks import (
     find_caption,
     find_heading,
     is_contents_title,
+    is_unfinished,
     parse_number,
 )
 from innotag.issues.spacing import squeeze, tidy
@@ -77,7 +78,13 @@ def _first_heading(paras: Sequence[Para]) -> int:
 
 
 def _title_lines(paras: Sequence[Para]) -> int:
-    """Return the number of lines at the top that are a title, where no heading follows."""
+    """Return the number of lines at the top that are a title, where no heading follows.
+
+    Lines without a full stop are a title only where what follows has them.
+    """
+    stops = sum(ends_sentence(para.text) for para in paras)
+    if stops * 2 < len(paras):
+        return 0
     for index, para in enumerate(paras[:4]):
         if (
             para.cells
@@ -85,8 +92,9 @@ def _title_lines(paras: Sequence[Para]) -> int:
             or find_heading(para.text)
             or find_caption(para.text)
             or ends_sentence(para.text)
+            or is_unfinished(para.text)
         ):
-            return index if index < len(paras) else 0
+            return index
     return 0
 
 

@@ -15,6 +15,7 @@ _NOISE: Final = re.compile(r"(?:\d{1,2}[.·]){5}")
 _NUMBER_END: Final = re.compile(r"[-\d.,%％()（）~～—年月日]{1,16}[。;；,，]?")
 _DIGITS: Final = re.compile(r"\d+")
 _SHORT: Final = 10
+_LONGEST_LINE: Final = 200
 _LEAST_COPY: Final = 14
 _GAP: Final = 4
 _SHIFT: Final = 2
@@ -63,7 +64,7 @@ def cut_copy(before: str, line: str) -> str | None:
     >>> cut_copy("推出标准版", "并上线新系统,服务小微企业。") is None
     True
     """
-    if len(line) < _LEAST_COPY or len(before) < _LEAST_COPY:
+    if not _LEAST_COPY <= len(line) <= _LONGEST_LINE or len(before) < _LEAST_COPY:
         return None
     tail = before[-2 * len(line) :]
     blocks = SequenceMatcher(None, tail, line, autojunk=False).get_matching_blocks()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from innotag.issues.columns import find_columns
 from innotag.issues.items import Passage
 from innotag.issues.marks import (
     ends_sentence,
@@ -35,8 +35,11 @@ _PIPED: Final = re.compile(r"\|.*\|")
 _RULE: Final = re.compile(r"[|:\-+=\s]{3,}")
 _BULLET: Final = re.compile(r"\s*(?:[-*+]\s+\S|[◆●■▲★◇○□▶➢•])")
 _SUBHEADING: Final = re.compile(r"(?:[(（]\s?\d{1,2}\s?[)）]|\d{1,2}[、.．])[^。；;]{1,28}$")
+_PLAIN_HEAD: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9 ·—|-]{6,30}")
+_GOES_ON: Final = "、，,"
 _EDGE: Final = 2
 _LONGEST_HEAD: Final = 45
+_LONGEST_PARAGRAPH: Final = 3000
 _MANY_PAGES: Final = 12
 _FULL_SHARE: Final = 0.85
 _FEWEST_WRAPS: Final = 5
@@ -82,9 +85,12 @@ def drop_running(lines: Sequence[Line]) -> tuple[list[Line], list[Passage]]:
     where it stands first.
     """
     edges = _edges(lines)
-    counts = Counter(_pattern(lines[index].text) for index in edges)
+    pages: dict[str, list[int]] = {}
+    for index in sorted(edges):
+        pages.setdefault(_pattern(lines[index].text), []).append(lines[index].page)
     n_pages = lines[-1].page if lines else 0
     least = 3 if n_pages > _MANY_PAGES else 2
+    heads = {each for each, found in pages.items() if len(found) >= least and _runs(found)}
     seen: set[str] = set()
     dropped: dict[int, str] = {}
     for index in sorted(edges):
@@ -94,8 +100,8 @@ def drop_running(lines: Sequence[Line]) -> tuple[list[Line], list[Passage]]:
             dropped[index] = "page number"
         elif not _may_be_head(text):
             continue
-        elif counts[pattern] >= least:
-            if pattern in seen or not (find_heading(text) or find_caption(text)):
+        elif pattern in heads:
+            if pattern in seen or not _is_mark(text):
                 dropped[index] = "running head"
             seen.add(pattern)
         elif _parts_sentence(lines, index):
@@ -114,10 +120,17 @@ def _edges(lines: Sequence[Line]) -> set[int]:
     start = 0
     for index in range(1, len(lines) + 1):
         if index == len(lines) or lines[index].page != lines[start].page:
-            edges.update(range(start, min(start + _EDGE, index)))
-            edges.update(range(max(start, index - _EDGE), index))
+            if start:
+                edges.update(range(start, min(start + _EDGE, index)))
+                edges.update(range(max(start, index - _EDGE), index))
             start = index
-    return edges if lines and lines[-1].page > 1 else set()
+    return edges
+
+
+def _runs(pages: list[int]) -> bool:
+    """Return whether most of the pages follow one another, or the next but one."""
+    near = sum(1 <= later - page <= 2 for page, later in pairwise(pages))
+    return near * 2 >= len(pages) - 1
 
 
 def _pattern(text: str) -> str:
@@ -133,7 +146,7 @@ def _may_be_head(text: str) -> bool:
         and not is_contents_title(text)
         and not _BULLET.match(text)
         and not is_unfinished(text)
-        and "银行名" not in text
+        and find_columns(text.split("\t")) is None
     )
 
 
@@ -142,10 +155,19 @@ def _parts_sentence(lines: Sequence[Line], index: int) -> bool:
     if not 0 < index < len(lines) - 1 or "\t" in lines[index].text:
         return False
     line, before, after = lines[index], lines[index - 1], lines[index + 1]
-    if before.page == after.page or not line.after_blank or find_heading(line.text.strip()):
+    if before.page == after.page or not line.after_blank:
         return False
-    full = width(before.text.strip()) > _LONGEST_HEAD / 2
-    return full and is_unfinished(before.text) and not find_heading(after.text.strip())
+    if any(_is_mark(each.text.strip()) for each in (before, line, after)):
+        return False
+    return (
+        _PLAIN_HEAD.fullmatch(line.text.strip()) is not None
+        and width(before.text.strip()) > _LONGEST_HEAD / 2
+        and before.text.rstrip()[-1] in _GOES_ON
+    )
+
+
+def _is_mark(text: str) -> bool:
+    return find_heading(text) is not None or find_caption(text) is not None
 
 
 def to_paras(lines: Sequence[Line]) -> list[Para]:
@@ -157,11 +179,13 @@ def to_paras(lines: Sequence[Line]) -> list[Para]:
     paras: list[Para] = []
     measure = _wrap_width(lines)
     previous: Line | None = None
+    in_table = False
     for line in lines:
-        para = _one_line(line)
+        para = _one_line(line, in_table=in_table)
+        in_table = _stays_in_table(para, in_table=in_table)
         if (
             previous is not None
-            and measure
+            and (measure or previous.text[-1:] in _GOES_ON)
             and para.cells is None
             and previous.page == line.page
             and not line.after_blank
@@ -191,29 +215,37 @@ def _wrap_width(lines: Sequence[Line]) -> float:
     return full if full >= _NARROWEST and alike * 2 >= len(widths) else 0.0
 
 
-def _one_line(line: Line) -> Para:
+def _stays_in_table(para: Para, *, in_table: bool) -> bool:
+    """Return whether the lines below a paragraph can be lines of a table."""
+    if para.cells is not None or find_caption(para.text):
+        return True
+    return in_table and not (find_heading(para.text) or is_source_note(para.text))
+
+
+def _one_line(line: Line, *, in_table: bool) -> Para:
+    """Read one line; outside a table, tabs before a text only indent it."""
     text = _MARKDOWN_HEADING.sub("", line.text, count=1) if line.text[:1] == "#" else line.text
     if _PIPED.fullmatch(text.strip()):
         text = "" if _RULE.fullmatch(text.strip()) else text.strip().strip("|").replace("|", "\t")
-    if "\t" in text:
+    if "\t" in (text if in_table else text.strip()):
         cells = tuple(cell.strip(" \u3000") for cell in text.split("\t"))
         return Para(text, (line.number,), line.page, cells)
     bullet = _BULLET.match(text) is not None
-    bare = strip_bullet(text).strip(" \u3000") if bullet else text.strip(" \u3000")
+    bare = (strip_bullet(text) if bullet else text).strip(" \t\u3000")
     return Para(bare, (line.number,), line.page, bullet=bullet)
 
 
 def _continues(last: Para, para: Para, previous: Line, measure: float) -> bool:
     """Return whether a line directly below another goes on with its paragraph."""
-    if last.cells is not None or para.bullet or find_caption(para.text):
+    if last.cells is not None or para.bullet or len(last.text) > _LONGEST_PARAGRAPH:
         return False
-    if find_heading(para.text) or is_source_note(para.text) or is_source_note(last.text):
+    if _is_mark(para.text) or is_source_note(para.text) or is_source_note(last.text):
         return False
     if ends_sentence(last.text) or find_caption(last.text):
         return False
     if is_contents_title(last.text):
         return False
-    return width(previous.text) >= measure * _FULL_SHARE
+    return previous.text[-1:] in _GOES_ON or width(previous.text) >= measure * _FULL_SHARE
 
 
 def _mark_edges(paras: list[Para]) -> list[Para]:
@@ -244,8 +276,9 @@ def _broken(last: Para, para: Para) -> bool:
         last.cells is None
         and para.cells is None
         and not para.bullet
+        and len(last.text) <= _LONGEST_PARAGRAPH
         and is_unfinished(last.text)
-        and not any(find_heading(text) or find_caption(text) for text in (last.text, para.text))
+        and not any(map(_is_mark, (last.text, para.text)))
         and not is_source_note(para.text)
         and not _SUBHEADING.match(last.text)
     )

@@ -90,7 +90,7 @@ def find_heading(text: str) -> Heading | None:
         return None
     if text[:1] == "附":
         found = _APPENDIX.fullmatch(text)
-        return Heading(CHAPTER, None, found[1].strip()) if found else None
+        return Heading(CHAPTER, None, found[1].strip() or "附录") if found else None
     for level, pattern in (
         (CHAPTER, _CHAPTER),
         (SECTION, _SECTION),

@@ -50,6 +50,7 @@ class TableBlock:
     head: Para | None
     paras: list[Para] = field(default_factory=list)
     repeats: list[Para] = field(default_factory=list)
+    under: Heading | None = None
 
 
 @dataclass(slots=True)
@@ -139,7 +140,10 @@ class _Walker:
                 old.repeats.append(para)
                 self.table = old
                 return
-        self.table = TableBlock(caption, para)
+        self._open_table(caption, para)
+
+    def _open_table(self, caption: Caption | None, head: Para | None) -> None:
+        self.table = TableBlock(caption, head, under=self._open_heading())
         self._blocks.append(self.table)
 
     def _last_table(self) -> TableBlock | None:
@@ -149,25 +153,25 @@ class _Walker:
     def _table_line(self, paras: Sequence[Para], place: int) -> None:
         para = paras[place]
         if self.table is None or _begins_other_table(self.table, para):
-            self.table = TableBlock(None, None)
-            self._blocks.append(self.table)
-        self.table.paras.append(para)
+            self._open_table(None, None)
+        if self.table is not None:
+            self.table.paras.append(para)
         if para.cells is None and is_source_note(para.text):
             self.table = None
 
     def _prose(self, para: Para) -> None:
         last = self._blocks[-1] if self._blocks else None
         if not isinstance(last, Block):
-            last = Block(*self._open_heading())
+            last = Block(self._open_heading(), None)
             self._blocks.append(last)
         last.paras.append(para)
 
-    def _open_heading(self) -> tuple[Heading | None, None]:
-        """Return the numbered heading under which text goes on after a table."""
-        for block in reversed(self._blocks):
-            if isinstance(block, Block):
-                return block.heading, None
-        return None, None
+    def _open_heading(self) -> Heading | None:
+        """Return the numbered heading under which text goes on."""
+        last = self._blocks[-1] if self._blocks else None
+        if isinstance(last, TableBlock):
+            return last.under
+        return last.heading if last is not None else None
 
 
 def _begins_other_table(table: TableBlock, para: Para) -> bool:

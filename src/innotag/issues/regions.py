@@ -17,10 +17,10 @@ _PLACES: Final = (
 _SHORT: Final = re.compile(r"(?:市|省|(?:壮族|回族|维吾尔)?自治区|特别行政区)$")
 _BY_SHORT: Final = {_SHORT.sub("", place): place for place in _PLACES}
 _LEADING: Final = re.compile("|".join(sorted(_BY_SHORT, key=len, reverse=True)))
-# After a short name must come the name's own ending or a word of issuing, lest 上海证券 counts.
-_AFTER: Final = re.compile(
-    r"(?:省|市(?!场|值|监|属|民)|(?:壮族|回族|维吾尔)?自治区|特别行政区|自贸|印发|发布|出台|召开|公布|下发|推出|"
-    r"启动|开展|进一步|明确|提出|实施|推进|推动|支持|加快|加大|打造|将|拟|全面|多措|首个|首批|地区|人民政府|政府)"
+# What follows a short name where it begins the name of an institution: 上海证券交易所, 北京银行.
+_INSTITUTION: Final = re.compile(
+    r"(?:市|省)?(?:证券|票据|黄金|保险|期货|清算|股权|环境能源|产权|数据|钻石|联合产权|金融资产)?"
+    r"(?:交易所|交易中心|银行|证券|农商|信托|航空|大学|学院|集团|股份|金融法院|总部|清算所)|市场|市值|市民"
 )
 _CITY: Final = re.compile(
     r"([\u4e00-\u9fff]{2,4}?(?:市|州|盟))(?=印发|发布|出台|公布|下发|推出|人民政府|政府|开展|启动|实施)"
@@ -39,7 +39,7 @@ def find_region(title: str) -> str | None:
     """
     text = squeeze(title).lstrip('“"《')
     found = _LEADING.match(text)
-    if found and _AFTER.match(text, found.end()):
+    if found and not _INSTITUTION.match(text, found.end()):
         return _BY_SHORT[found.group()]
     city = _CITY.match(text)
     return city[1] if city else None

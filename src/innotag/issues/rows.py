@@ -8,9 +8,7 @@ beside their text are near its middle.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from math import ceil
-from statistics import median
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from innotag.issues.banknames import (
@@ -20,7 +18,8 @@ from innotag.issues.banknames import (
     is_same_bank,
     names_bank,
 )
-from innotag.issues.fragments import INLINE, PARAGRAPH, TABBED, Fragment
+from innotag.issues.cuts import Anchor, find_cuts
+from innotag.issues.fragments import INLINE, TABBED, Fragment
 from innotag.issues.marks import ends_sentence, width
 from innotag.issues.spacing import squeeze
 
@@ -29,43 +28,6 @@ if TYPE_CHECKING:
 
 _VISUAL_LINE: Final = 50.0
 _SUBJECT_REACH: Final = 40
-_FULL_SHARE: Final = 0.85
-_COST_EMPTY: Final = 8.0
-_COST_TORN: Final = 6.0
-_COST_NO_PERIOD: Final = 1.5
-_COST_NAMING: Final = 3.0
-_COST_FULL_LINE: Final = 0.8
-_COST_LATE: Final = {TABBED: 0.8, PARAGRAPH: 0.3, INLINE: 0.3}
-_MOST_OFFSET: Final = 4.0
-
-
-@dataclass(slots=True)
-class Anchor:
-    """The bank and product cells of one row and the fragments that hold them."""
-
-    places: list[int] = field(default_factory=list)
-    bank_places: list[int] = field(default_factory=list)
-    bank: str = ""
-    product: str = ""
-    is_centred: bool = False
-
-    def add(self, place: int, bank: str, product: str) -> None:
-        """Add the cells of one more fragment."""
-        self.places.append(place)
-        if bank:
-            self.bank_places.append(place)
-            self.bank = squeeze(self.bank + bank)
-        self.product += product
-
-    @property
-    def first(self) -> int:
-        """Place of the first fragment that holds a cell of the row."""
-        return self.places[0]
-
-    @property
-    def last(self) -> int:
-        """Place of the last fragment that holds a cell of the row."""
-        return self.places[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +48,7 @@ def find_rows(fragments: Sequence[Fragment]) -> list[Row]:
         return []
     anchors = _add_lost(fragments, ended, anchors)
     _mark_centred(fragments, ended, anchors)
-    cuts = _Cutter(fragments, ended, anchors).cuts()
+    cuts = find_cuts(fragments, ended, anchors)
     ends = [*cuts[1:], len(fragments)]
     return [
         Row(start, end, anchor.bank, anchor.product)
@@ -141,21 +103,19 @@ def _add_lost(
     has_product = any(anchor.product for anchor in anchors)
     if has_product or any(_stands_inside(fragments, ended, anchor) for anchor in anchors):
         return anchors
-    result = [anchors[0]]
-    current = anchors[0].bank
-    for place in range(anchors[0].first + 1, len(fragments)):
-        if len(anchors) > 1 and place == anchors[1].first:
-            anchors = anchors[1:]
-            result.append(anchors[0])
-            current = anchors[0].bank
-            continue
-        following = anchors[1].bank if len(anchors) > 1 else ""
-        name = _subject(fragments, place) if ended[place] else None
-        if name and not any(_is_about(name, other) for other in (current, following)):
-            lost = Anchor()
-            lost.add(place, "", "")
-            result.append(lost)
-            current = name
+    result: list[Anchor] = []
+    ends = [*(anchor.first for anchor in anchors[1:]), len(fragments)]
+    followers = [*(anchor.bank for anchor in anchors[1:]), ""]
+    for anchor, end, following in zip(anchors, ends, followers, strict=True):
+        result.append(anchor)
+        current = anchor.bank
+        for place in range(anchor.last + 1, end):
+            name = _subject(fragments, place) if ended[place] else None
+            if name and not any(_is_about(name, other) for other in (current, following)):
+                lost = Anchor()
+                lost.add(place, "", "")
+                result.append(lost)
+                current = name
     return result
 
 
@@ -164,7 +124,12 @@ def _subject(fragments: Sequence[Fragment], place: int) -> str | None:
     fragment = fragments[place]
     if fragment.form != TABBED or fragment.bank or not fragment.text:
         return None
-    names = find_banks(fragment.text[:_SUBJECT_REACH])
+    text = ""
+    for following in fragments[place:]:
+        if following.bank or len(text) >= _SUBJECT_REACH:
+            break
+        text += following.text
+    names = find_banks(text[:_SUBJECT_REACH])
     return names[0][1] if names else None
 
 
@@ -191,92 +156,3 @@ def _mark_centred(
     for anchor in anchors:
         forms = {fragments[place].form for place in anchor.bank_places}
         anchor.is_centred = INLINE in forms or (centred and TABBED in forms)
-
-
-class _Cutter:
-    """Find the cheapest cuts between the rows, one row after the other."""
-
-    def __init__(
-        self, fragments: Sequence[Fragment], ended: Sequence[bool], anchors: Sequence[Anchor]
-    ) -> None:
-        self.fragments = fragments
-        self.ended = ended
-        self.anchors = anchors
-        lines = [width(f.text) for f in fragments if f.text and not f.bank and f.form == TABBED]
-        pieces = [width(f.text) for f in fragments if f.text and f.form == INLINE]
-        self.measure = max(median(lines or pieces or [40.0]), 10.0)
-        self.heights = [self._height(fragment) for fragment in fragments]
-
-    def _height(self, fragment: Fragment) -> float:
-        if not fragment.text:
-            return 0.0
-        if fragment.form == TABBED and width(fragment.text) <= self.measure * 1.3:
-            return 1.0
-        lines = width(fragment.text) / self.measure
-        return max(ceil(lines - 0.15), 1.0) if ends_sentence(fragment.text) else max(lines, 0.3)
-
-    def cuts(self) -> list[int]:
-        """Return the place where each row begins."""
-        best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, (0,))}
-        for index in range(1, len(self.anchors)):
-            step: dict[int, tuple[float, tuple[int, ...]]] = {}
-            for cut in range(self.anchors[index - 1].last + 1, self.anchors[index].first + 1):
-                start = self._start_cost(cut)
-                step[cut] = min(
-                    (cost + start + self._row_cost(index - 1, begun, cut), (*path, cut))
-                    for begun, (cost, path) in best.items()
-                )
-            best = step
-        index, size = len(self.anchors) - 1, len(self.fragments)
-        final = min(
-            (cost + self._row_cost(index, begun, size), path)
-            for begun, (cost, path) in best.items()
-        )
-        return list(final[1])
-
-    def _start_cost(self, cut: int) -> float:
-        before = next((f for f in reversed(self.fragments[:cut]) if f.text), None)
-        if before is not None and not self.ended[cut]:
-            whole = before.form == PARAGRAPH and before.page == self.fragments[cut].page
-            return _COST_NO_PERIOD if whole else _COST_TORN
-        if before is None or before.form == PARAGRAPH:
-            return 0.0
-        full = self.measure * _FULL_SHARE <= width(before.text) <= self.measure * 1.3
-        return _COST_FULL_LINE if full else 0.0
-
-    def _row_cost(self, index: int, start: int, end: int) -> float:
-        anchor = self.anchors[index]
-        texts = [place for place in range(start, end) if self.fragments[place].text]
-        if not texts:
-            return _COST_EMPTY
-        others = [
-            self.anchors[i].bank for i in (index - 1, index + 1) if 0 <= i < len(self.anchors)
-        ]
-        cost = 0.0
-        for place in texts:
-            text = self.fragments[place].text
-            if anchor.bank and names_bank(text, anchor.bank):
-                continue
-            cost += _COST_NAMING * any(
-                other and other != anchor.bank and names_bank(text, other) for other in others
-            )
-        if anchor.is_centred:
-            return cost + self._offset(anchor, start, end)
-        late = sum(self.heights[start : anchor.first])
-        form = self.fragments[anchor.first].form
-        return cost + min(_COST_LATE[form] * late, _MOST_OFFSET)
-
-    def _offset(self, anchor: Anchor, start: int, end: int) -> float:
-        """Return how far the bank cell stands from the middle of its row, in lines."""
-        pages = {self.fragments[place].page for place in anchor.bank_places}
-        on_page = [i for i in range(start, end) if self.fragments[i].page in pages]
-        offsets = []
-        for places in (range(start, end), on_page):
-            top = 0.0
-            middles: dict[int, float] = {}
-            for place in places:
-                middles[place] = top + self.heights[place] / 2
-                top += self.heights[place]
-            cells = [middles[place] for place in anchor.bank_places if place in middles]
-            offsets.append(abs(sum(cells) / len(cells) - top / 2) if cells else _MOST_OFFSET)
-        return min(*offsets, _MOST_OFFSET)

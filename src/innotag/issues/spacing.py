@@ -105,18 +105,28 @@ def join(left: str, right: str) -> str:
     >>> join("上线 Pay", "Net 系统"), join("绿色金", "融")
     ('上线 Pay Net 系统', '绿色金融')
     """
-    if left[-1:].isascii() and left[-1:].isalpha() and right[:1].isascii() and right[:1].isalpha():
-        return f"{left} {right}"
-    return left + right
+    return left + seam(left, right) + right
 
 
-def line_measure(texts: Iterable[str], *, default: float = 40.0) -> float:
+def seam(left: str, right: str) -> str:
+    """Return what stands between two halves of a broken line: a space between Latin words.
+
+    Examples
+    --------
+    >>> seam("Pay", "Net"), seam("绿色金", "融")
+    (' ', '')
+    """
+    ends = (left[-1:], right[:1])
+    return " " if all(end.isascii() and end.isalpha() for end in ends) else ""
+
+
+def line_measure(texts: Iterable[str], *, default: float = 38.0) -> float:
     """Return the width of a full line, told by where paragraphs carry their first wrap space.
 
     Examples
     --------
     >>> line_measure(["短"])
-    40.0
+    38.0
     """
     firsts = []
     for text in texts:

@@ -24,13 +24,14 @@ from innotag.issues.fragments import (
     has_bank_cells,
     is_garbled,
     is_repeated_heading,
+    split_inline,
     tabbed_fragment,
 )
 from innotag.issues.ghosts import is_noise
 from innotag.issues.items import Passage
 from innotag.issues.marks import ends_sentence, is_source_note, width
 from innotag.issues.rows import Row, find_rows
-from innotag.issues.spacing import join, squeeze, tidy
+from innotag.issues.spacing import seam, squeeze, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -163,9 +164,10 @@ def _to_fragments(
     lines: Sequence[Para], columns: Columns, heading: tuple[str, ...] | None, table: Table
 ) -> list[Fragment]:
     fragments: list[Fragment] = []
-    last_bank = ""
-    foreign = _foreign_stretches(lines, columns)
+    last_bank = last_text = ""
+    stretches = _find_stretches(lines, columns)
     for place, para in enumerate(lines):
+        seen = len(fragments)
         if para.cells is not None and is_repeated_heading(para.cells, heading):
             table.furniture.append(para.passage("repeated table heading"))
         elif para.cells is not None and is_garbled(para, columns):
@@ -174,33 +176,46 @@ def _to_fragments(
             fragments.append(Fragment(para.numbers, para.page, warnings=(warning,)))
         elif para.cells is not None:
             fragments.append(tabbed_fragment(para, columns))
-        elif place in foreign and not (fragments and _goes_on(fragments, para)):
+        elif place in stretches.foreign and not _goes_on(last_text, para):
             table.unread.append(para.passage("text between the rows of a table"))
         else:
             fragments += flat_fragments(
-                para, has_product=columns.product is not None, last_bank=last_bank
+                para,
+                has_product=columns.product is not None,
+                last_bank=last_bank,
+                mixed=place in stretches.mixed,
             )
-        last_bank = next((f.bank for f in reversed(fragments) if f.bank), "")
+        for fragment in fragments[seen:]:
+            last_bank, last_text = fragment.bank or last_bank, fragment.text or last_text
     return fragments
 
 
-def _foreign_stretches(lines: Sequence[Para], columns: Columns) -> set[int]:
-    """Return the places of paragraphs between table lines that hold no bank cell."""
-    foreign: set[int] = set()
+@dataclass(frozen=True, slots=True)
+class _Stretches:
+    """Places of paragraphs between table lines: without bank cells, or with some inside a text."""
+
+    foreign: set[int]
+    mixed: set[int]
+
+
+def _find_stretches(lines: Sequence[Para], columns: Columns) -> _Stretches:
+    found = _Stretches(set(), set())
     stretch: list[int] = []
     for place in range(len(lines) + 1):
         para = lines[place] if place < len(lines) else None
         if para is not None and (para.cells is None or is_garbled(para, columns)):
             stretch.append(place)
             continue
-        if not any(has_bank_cells(lines[i]) for i in stretch):
-            foreign.update(stretch)
+        paras = [lines[i] for i in stretch if lines[i].cells is None]
+        if not any(map(has_bank_cells, paras)):
+            found.foreign.update(stretch)
+        elif any(len(split_inline(each.text)) > 1 for each in paras):
+            found.mixed.update(stretch)
         stretch = []
-    return foreign
+    return found
 
 
-def _goes_on(fragments: Sequence[Fragment], para: Para) -> bool:
-    last = next((f.text for f in reversed(fragments) if f.text), "")
+def _goes_on(last: str, para: Para) -> bool:
     return bool(last) and not ends_sentence(last) and para.text[:1] not in '“"《'
 
 
@@ -231,16 +246,17 @@ def _split_tail(fragment: Fragment) -> list[Fragment]:
 
 
 def _text(fragments: Sequence[Fragment], row: Row) -> str:
-    text, last = "", None
+    pieces: list[str] = []
+    last: Fragment | None = None
     for fragment in fragments[row.start : row.end]:
         if not fragment.text:
             continue
-        if last is not None and _begins_paragraph(last, fragment):
-            text = f"{text}\n{fragment.text}"
-        else:
-            text = join(text, fragment.text)
+        if last is not None:
+            starts = _begins_paragraph(last, fragment)
+            pieces.append("\n" if starts else seam(last.text, fragment.text))
+        pieces.append(fragment.text)
         last = fragment
-    return text
+    return "".join(pieces)
 
 
 def _begins_paragraph(last: Fragment, fragment: Fragment) -> bool:
