@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from innotag.recognisers.currencies import EVERY, SIGNS
-from innotag.recognisers.numerals import CHINESE, read_numeral
+from innotag.recognisers.numerals import CHINESE, MAX_LENGTH, UNITS, read_numeral, read_plain
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -50,7 +50,7 @@ _INSIDE_BEFORE: Final = {
     "不到": "under",
     "人民币": None,
 }
-_INSIDE_LAST: Final = frozenset(word[-1] for word in _INSIDE_BEFORE)
+INSIDE_LAST: Final = frozenset(word[-1] for word in _INSIDE_BEFORE) | {"上"}
 # 签约30亿元, 附近3家, 不超过: the character before takes the approximator away.
 _NOT_UP: Final = frozenset("线以网身会场")
 _NOT_INSIDE: Final = {
@@ -63,7 +63,6 @@ _NOT_INSIDE: Final = {
 }
 INSIDE_AFTER: Final = re.compile(r"(以上(?![海市述])|左右(?!手)|上下(?!游|联|班|级|浮))")
 _MAGNITUDES: Final = re.compile(r"[十百千万亿]+")
-_SCALE: Final = re.compile(r"[十百千万亿]*\Z")
 _LABEL_AFTER: Final = re.compile(
     r"[级户村镇县]|大关|俱乐部|工程|行动|集群|企业|产业(?!基金|引导|投资|发展|贷)"
 )
@@ -89,6 +88,11 @@ class Number(NamedTuple):
 
 def read_run(run: str, start: int) -> Number | None:
     """Read a run; where its head belongs to the word before (之一3亿), read the rest."""
+    if len(run) > MAX_LENGTH:
+        return None
+    simple = read_plain(run)
+    if simple is not None:
+        return Number(start, simple[0], None, simple[1], is_bare=False)
     modifier = None
     if "余" in run or "多" in run:
         modifier = "over"
@@ -104,9 +108,12 @@ def read_run(run: str, start: int) -> Number | None:
             if rest[0] in "0123456789" or (run[0] in "一二十" and i == 1):
                 return read_run(rest, start + i)
         return None
-    match = _SCALE.search(plain)
-    scale = read_numeral(match[0]) if match and match[0] else 1
-    return Number(start, value, modifier, int(scale or 1), _MAGNITUDES.fullmatch(plain) is not None)
+    scale = 1
+    for char in reversed(plain):
+        if char not in UNITS:
+            break
+        scale *= UNITS[char]
+    return Number(start, value, modifier, scale, _MAGNITUDES.fullmatch(plain) is not None)
 
 
 def _read_vague(run: str, plain: str, start: int) -> Number | None:
@@ -128,7 +135,7 @@ def look_left(text: str, start: int, *, is_bare: bool) -> tuple[int, str | None]
     modifier = None
     if is_bare and text[start - 1 : start] == "上" and text[start - 2 : start - 1] not in _NOT_UP:
         return start - 1, "over"
-    while start and text[start - 1] in _INSIDE_LAST:
+    while start and text[start - 1] in INSIDE_LAST:
         for size in (2, 1, 3):
             word = text[max(0, start - size) : start]
             if word in _INSIDE_BEFORE:

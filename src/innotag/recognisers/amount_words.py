@@ -1,27 +1,68 @@
-"""What the words around a sum say: a cap or a floor, its role, and whether it is money at all."""
+"""What the words around a sum say: a cap or a floor, its role, and whether it is money at all.
+
+Words of two characters decide, looked up from the sum outwards: the nearest one speaks first.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-CAP_REACH: Final = 16
-ROLE_REACH: Final = 26
-_STOP: Final = "，。；、：！？;,\n"
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
-_CAP_BEFORE: Final = re.compile(
-    rf"(?:(?P<max>(?:最高(?![的人法检峰学级端水])|最多|至多|上限|限购|限额|封顶)[^{_STOP}0-9]{{0,10}}"
-    r"|不(?:得|能)?(?:超过?|高于|多于|大于)(?:人民币|等值|其|了)?)"
-    rf"|(?P<min>(?:最低|最少|至少|下限|起点|起投|门槛)[^{_STOP}0-9]{{0,8}}"
-    r"|不(?:得|能)?(?:低于|少于|小于)(?:人民币|等值)?)"
-    r"|(?P<under>低于|少于|小于|不及|不满)"
-    r"|(?P<over>突破|冲破|[越跨迈闯]过|跨越|[迈站跃登]上|高于|多于|大于|超出|(?<![识侦打爆])破"
-    r"|(?<=[额模款产量入值已均双再首债总数亦也])过)(?:了|人民币|至|到)?)\Z"
+_STOPS: Final = "，。；、：！？;,\n"
+_CAP_REACH: Final = 14
+_ROLE_REACH: Final = 26
+
+# Words that touch the sum, by their last characters.
+_TOUCHING: Final = {
+    "超过": "max",
+    "不超": "max",
+    "高于": "over",
+    "多于": "over",
+    "大于": "over",
+    "低于": "under",
+    "少于": "under",
+    "小于": "under",
+    "不及": "under",
+    "不满": "under",
+    "突破": "over",
+    "冲破": "over",
+    "越过": "over",
+    "跨过": "over",
+    "迈过": "over",
+    "闯过": "over",
+    "跨越": "over",
+    "迈上": "over",
+    "站上": "over",
+    "跃上": "over",
+    "登上": "over",
+    "超出": "over",
+    "至多": "max",
+    "至少": "min",
+}
+_TURNED: Final = {
+    "高于": "max",
+    "多于": "max",
+    "大于": "max",
+    "低于": "min",
+    "少于": "min",
+    "小于": "min",
+}
+_TOUCH_LAST: Final = frozenset(word[-1] for word in _TOUCHING) | {"过", "破"}
+_FILLERS: Final = frozenset("值其了至到币")
+_NOT_BROKEN: Final = frozenset("识侦打爆")
+_PASSED: Final = frozenset("额模款产量入值已均双再首债总数亦也")
+_FAR: Final = re.compile(
+    rf"(?:(?P<max>最高(?![的人法检峰学级端水])|最多|至多|上限|限购|限额|封顶)"
+    rf"|(?P<min>最低|最少|至少|下限|起点|门槛))[^{_STOPS}0-9]{{0,10}}\Z"
 )
-_CAP_AFTER: Final = re.compile(
-    r"(?:（含）|（不含）)?(?:(?P<min>起(?:[购投存步售批拍贷充]|(?=[，。；、）)\s的]|\Z)))"
-    r"|(?P<max>(?:及|\(含\))?以[内下]|封顶|为限|为?上限|的[^，。；、\d]{0,4}上限))"
+_AFTER: Final = re.compile(
+    r"(?:（不?含）)?(?:(?P<min>起(?:[购投存步售批拍贷充]|(?=[，。；、）\s的]|\Z)))"
+    r"|(?P<max>及?以[内下]|封顶|为限|为?上限|的[^，。；、\d]{0,4}上限))"
 )
+_AFTER_HEADS: Final = frozenset("起及以封为上的（")
 
 
 def find_cap(text: str, start: int, end: int) -> str | None:
@@ -32,74 +73,105 @@ def find_cap(text: str, start: int, end: int) -> str | None:
     >>> find_cap("单户授信最高可达500万元", 8, 13)
     'max'
     """
-    match = _CAP_BEFORE.search(text, max(0, start - CAP_REACH), start) or _CAP_AFTER.match(
-        text, end
-    )
-    return match.lastgroup if match else None
+    window = text[max(0, start - _CAP_REACH) : start]
+    if window[-1:] in _FILLERS:
+        window = window.rstrip("等值其了至到人民币")
+    if window[-1:] in _TOUCH_LAST:
+        found = _find_touching(window)
+        if found:
+            return found
+    if "最" in window or "限" in window or "至" in window or "门槛" in window or "起点" in window:
+        match = _FAR.search(window)
+        if match:
+            return match.lastgroup
+    if text[end : end + 1] in _AFTER_HEADS:
+        match = _AFTER.match(text, end)
+        if match:
+            return match.lastgroup
+    return None
 
 
-_ROLE_WORDS: Final = {
-    "balance": r"余额|存量|在贷|资产规模|资产总额|总资产|存款",
-    "cumulative": r"累计|累放|累投|累贷|合计|总计|共计|以来|总额|总量",
-    "investment": r"总投资|投资额|投资总额|计划投资|项目投资|投资规模|概算|投资约|注册资本",
-    "price": r"单价|均价|售价|价格|票价|每[亩吨股斤头只度张份件公千平立人天日月年户次位台]"
-    r"|人均|户均|起[购投存]|年产值|产值|营收|收入|利润|年销售额?",
-    "other": r"[较比]年初|[较比]上年|[较比]去年|同比|净增|多增|节[约省]|减免|让利|降低|补贴|奖励"
-    r"|缺口|罚",
-    "credit_line": r"授信|额度|信用额|用信上限|意向",
-    "issue": r"发行|募集|承销|金融债|债券|票据发行|中期票据|短期融资券|超短融|短融|发债|簿记|熊猫债"
-    r"|公司债|可转债|ABS|ABN|REITs|科创债|理财",
-    "loan": r"贷款|放款|发放|投放|放贷|借款|借到|融资|贴现|信贷|保理|[放续投贷]款?了|到账|提款|批复"
-    r"|审批|获批|贷到|贷给|首笔|资金|贷",
+def _find_touching(window: str) -> str | None:
+    """Return what the word at the end of the window says: 突破, 不高于, 贷款过."""
+    word = window[-2:]
+    before = window[-3:-2]
+    if before in ("不", "得", "能") and word in _TURNED:
+        return _TURNED[word]
+    if word == "超过" and before not in ("不", "得", "能"):
+        return None
+    if word in _TOUCHING:
+        return _TOUCHING[word]
+    if word[-1] == "破":
+        return None if word[0] in _NOT_BROKEN else "over"
+    return "over" if word[-1] == "过" and word[0] in _PASSED else None
+
+
+_WORDS_OF: Final = {
+    "balance": "余额 存量 在贷 资产",
+    "cumulative": "累计 累放 累投 累贷 合计 总计 共计 以来 总共 总额 总量",
+    "investment": "总投 投资 概算",
+    "price": "单价 均价 售价 价格 票价 人均 户均 年产 产值 营收 收入 利润 销售 年入 每亩 每吨 每股 每斤 每只"
+    " 每张 每份 每件 每公 每千 每平 每立 每人 每天 每日 每月 每年 每台 每头 每度",
+    "other": "年初 年末 同比 净增 多增 节约 节省 减免 让利 降低 补贴 奖励 缺口 罚款 增长 增加 少缴 存款",
+    "credit_line": "授信 额度 意向 用信",
+    "issue": "发行 募集 承销 债券 融债 短融 发债 簿记 猫债 司债 转债 理财 票据",
+    "loan": "贷款 放款 发放 投放 放贷 借款 借到 融资 贴现 信贷 保理 到账 提款 批复 审批 获批 贷到 贷给 首笔"
+    " 资金 放了 续了 贷了 投了 落地",
 }
-_ROLE: Final = re.compile("|".join(f"(?P<{role}>{words})" for role, words in _ROLE_WORDS.items()))
+_ROLES: Final = {word: role for role, words in _WORDS_OF.items() for word in words.split()}
 _STRONG: Final = frozenset({"balance", "cumulative", "investment", "price", "other"})
-_PER: Final = re.compile(r"(?:人民币)?(?:/|一)[吨股斤亩头度张份件公千平立人天日月年户次位台]")
-_CUT: Final = re.compile(r"[。；;\n]")
-_CLAUSE: Final = re.compile(r"[，,：:]")
+_WEAK: Final = tuple(word for word, role in _ROLES.items() if role not in _STRONG)
+
+
+def _either(words: Iterable[str]) -> str:
+    """Return an expression for words of two characters, grouped by the first."""
+    seconds: dict[str, str] = {}
+    for word in words:
+        seconds[word[0]] = seconds.get(word[0], "") + word[1]
+    heads = "".join(seconds)
+    return f"(?=[{heads}])({'|'.join(f'{head}[{rest}]' for head, rest in seconds.items())})"
+
+
+_BEFORE: Final = re.compile(f".*{_either(_ROLES)}", re.DOTALL)
+_BEHIND: Final = re.compile(f"[^{_STOPS}]{{0,6}}{_either(_WEAK)}")
+_PER: Final = re.compile(r"(?:/|一)[吨股斤亩头度张份件公千平立人天日月年户次位台]")
 
 
 def find_role(text: str, start: int, end: int, floor: int, last: str | None) -> str:
-    """Return the role of a sum: loan, credit_line, balance, cumulative, investment, issue …
+    """Return the role of a sum: loan, credit_line, balance, cumulative, investment, issue, ….
 
-    `floor` is the end of the sum before, `last` its role, which a list with 、 passes on.
+    `floor` is the end of the sum before, `last` its role, which a list with 、 passes on. What is
+    neither one of these nor a `price` is `other`.
 
     Examples
     --------
     >>> find_role("项目总投资30亿元", 5, 9, 0, None)
     'investment'
     """
-    if _PER.match(text, end):
+    if text[end : end + 1] in _PER_HEADS and _PER.match(text, end):
         return "price"
-    left = max(floor, start - ROLE_REACH)
-    before = _CUT.split(text[left:start])[-1]
-    near = ""
+    left = max(floor, start - _ROLE_REACH)
     role = None
-    for match in _ROLE.finditer(before):
-        role = match.lastgroup
-        near = before[match.end() :]
-    if role in _STRONG and not _CLAUSE.search(near):
-        return str(role)
-    after = _STOP_SPLIT.split(text[end : end + 9], maxsplit=1)[0]
-    named = None
-    for match in _ROLE.finditer(after):
-        named = match.lastgroup
-    if named is not None and named not in _STRONG:
-        return "cumulative" if _is_cumulative(before) else named
-    if role is not None:
-        return "cumulative" if role in ("loan", "issue") and _is_cumulative(before) else role
-    if last is not None and text[floor : floor + 1] == "、":
-        return last
-    return "other"
+    match = _BEFORE.match(text, left, start)
+    if match is not None:
+        near = text[match.end() : start]
+        if "。" not in near and "；" not in near and "\n" not in near:
+            role = _ROLES[match[1]]
+            if role in _STRONG and "，" not in near and "," not in near:
+                return role
+    match = _BEHIND.match(text, end)
+    named = role if match is None else _ROLES[match[1]]
+    if named is None:
+        return last if last is not None and text[floor : floor + 1] == "、" else "other"
+    if named in ("loan", "issue"):
+        comma = max(text.rfind("，", left, start), text.rfind(",", left, start), left)
+        if _TOTAL.search(text, comma, start):
+            return "cumulative"
+    return named
 
 
-_STOP_SPLIT: Final = re.compile(r"[，。；、：！？;,\n]")
-
-
-def _is_cumulative(before: str) -> bool:
-    """Tell whether the clause says 累计 or 合计 before the sum."""
-    clause = _CLAUSE.split(before)[-1]
-    return "累" in clause or "合计" in clause or "共计" in clause
+_PER_HEADS: Final = frozenset("/一")
+_TOTAL: Final = re.compile("累|[合共]计")
 
 
 _MONEY_BEFORE: Final = re.compile(

@@ -13,6 +13,7 @@ from innotag.errors import ParseError
 from innotag.recognisers.amount_grammar import (
     AMOUNT,
     INSIDE_AFTER,
+    INSIDE_LAST,
     SIGN_BEFORE,
     Number,
     is_label,
@@ -21,7 +22,7 @@ from innotag.recognisers.amount_grammar import (
 )
 from innotag.recognisers.amount_words import find_cap, find_role, has_money_words
 from innotag.recognisers.currencies import EVERY, NAMES
-from innotag.recognisers.numerals import json_number
+from innotag.recognisers.numerals import MAX_LENGTH, json_number, read_plain
 from innotag.recognisers.offsets import restore
 from innotag.results import Entity, Value
 from innotag.text import normalise
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     import re
     from fractions import Fraction
 
+_ARABIC: Final = frozenset("0123456789")
+_AFTER_HEADS: Final = frozenset("以左上")
 _JOINS: Final = frozenset("、,和与及或")
 _CURRENCIES: Final = {**EVERY, "块": "CNY", "块钱": "CNY"}
 
@@ -61,6 +64,13 @@ def scan_amounts(text: str) -> list[Entity]:
     floor = 0
     role: str | None = None
     for match in AMOUNT.finditer(text):
+        run, signed, first, run_after, _, _, _ = match.groups()
+        plain = None if run_after or signed or waiting or not first else read_plain(run)
+        if plain is not None and len(run) < MAX_LENGTH and match.start() >= floor:
+            entity, role = _build_plain(text, match, plain[0], _CURRENCIES[first], floor, role)
+            found.append(entity)
+            floor = entity.end
+            continue
         candidate = _read_candidate(text, match, floor)
         if candidate is None:
             continue
@@ -70,12 +80,45 @@ def scan_amounts(text: str) -> list[Entity]:
                     waiting.append(candidate)
                 continue
             candidate = candidate._replace(currency="CNY")
-        for entry in (*_take_waiting(waiting, candidate), *_split(candidate)):
+        entries = [candidate] if candidate.high is None else _split(candidate)
+        if waiting:
+            entries = _take_waiting(waiting, candidate) + entries
+            waiting.clear()
+        for entry in entries:
             entity, role = _build(text, entry, floor, role)
             floor = entity.end
             found.append(entity)
-        waiting.clear()
     return found
+
+
+def _build_plain(
+    text: str,
+    match: re.Match[str],
+    number: int | Fraction,
+    currency: str,
+    floor: int,
+    last: str | None,
+) -> tuple[Entity, str]:
+    """Return the entity of the plainest sum, an Arabic number with unit and currency."""
+    start, end = match.span()
+    modifier = None
+    if text[start - 1 : start] in INSIDE_LAST:
+        start, modifier = look_left(text, start, is_bare=False)
+        if start < floor:
+            start, modifier = match.start(), None
+    if text[end : end + 1] in _AFTER_HEADS and (after := INSIDE_AFTER.match(text, end)):
+        end = after.end()
+        modifier = modifier or ("over" if after[0] == "以上" else "approx")
+    if modifier is None:
+        modifier = find_cap(text, start, end) or "exact"
+    role = find_role(text, start, end, floor, last)
+    value = {
+        "value": json_number(number),
+        "currency": currency,
+        "modifier": modifier,
+        "role": role,
+    }
+    return Entity("AMOUNT", start, end, text[start:end], value), role
 
 
 def _read_candidate(text: str, match: re.Match[str], floor: int) -> _Sum | None:
@@ -100,20 +143,22 @@ def _read_candidate(text: str, match: re.Match[str], floor: int) -> _Sum | None:
         high = read_run(run_after or run_bare, match.start(4 if run_after else 6))
         if high is None:
             return None
-    start, modifier = look_left(
-        text, sign.start() if sign else number.start, is_bare=number.is_bare
-    )
+    start, modifier = sign.start() if sign else number.start, None
+    if text[start - 1 : start] in INSIDE_LAST:
+        start, modifier = look_left(text, start, is_bare=number.is_bare)
     if start < floor:
         return None
     end = match.end()
     modifier = modifier or (high or number).modifier
-    after = INSIDE_AFTER.match(text, end)
+    after = INSIDE_AFTER.match(text, end) if text[end : end + 1] in _AFTER_HEADS else None
     if after:
         end = after.end()
         modifier = modifier or ("over" if after[0] == "以上" else "approx")
     if number.is_bare and modifier is None and find_cap(text, start, end) == "over":
         modifier = "over"
-    if is_label(text, number, match.end(), is_marked=modifier is not None):
+    if run[0] not in _ARABIC and is_label(
+        text, number, match.end(), is_marked=modifier is not None
+    ):
         return None
     number_end = match.end(3) if first else match.end(1)
     return _Sum(start, end, number, number_end, high, currency, modifier)

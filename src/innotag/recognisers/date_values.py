@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
@@ -76,6 +75,9 @@ class Clock:
             self.near_day = first
 
 
+_DAYS_OF: Final = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
 def make_day(year: int, month_day: tuple[int, int]) -> date | None:
     """Return the day, None where the calendar has none (2月30日)."""
     month, day = month_day
@@ -83,7 +85,9 @@ def make_day(year: int, month_day: tuple[int, int]) -> date | None:
         year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
     if not 1 <= month <= 12 or not 1 <= year <= 9999:
         return None
-    days = monthrange(year, month)[1]
+    days = _DAYS_OF[month]
+    if month == 2 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0):
+        days = 29
     if day == LAST:
         return date(year, month, days)
     return date(year, month, day) if 1 <= day <= days else None
@@ -217,4 +221,9 @@ def read_day(text: str, raw: RawDate, clock: Clock) -> tuple[date, date] | None:
 
 def is_since(text: str, raw: RawDate) -> bool:
     """Tell whether a date opens a stretch of time: 以来, 至今, 起, 自."""
-    return bool(_SINCE.match(text, raw.end)) or text[max(0, raw.start - 1) : raw.start] == "自"
+    if text[raw.end : raw.end + 1] in _SINCE_HEADS and _SINCE.match(text, raw.end):
+        return True
+    return text[max(0, raw.start - 1) : raw.start] == "自"
+
+
+_SINCE_HEADS: Final = frozenset("以至起算来")

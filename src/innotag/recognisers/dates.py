@@ -27,7 +27,6 @@ from innotag.text import normalise
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_KINDS: Final = {"edge": "date", "span": "range", "day": "date"}
 _MONTH: Final = re.compile(r"((?:19|20)[0-9]{2})-(0[1-9]|1[0-2])(?:-[0-9]{2})?")
 _NAME_AFTER: Final = re.compile(r"第[一二三四五六七八九十0-9]{1,3}[期届批次]|版")
 
@@ -70,7 +69,14 @@ def _build(text: str, raw: RawDate, clock: Clock, warnings: list[str]) -> Entity
         warnings.append(
             f"A year with five digits, read as {raw.year}: {text[raw.start - 1 : raw.end]!r}."
         )
-    days, is_stated, reason = _resolve(text, raw, clock)
+    if raw.year is not None and raw.until is None and raw.last_year is None:
+        first = make_day(raw.year, raw.shape.first)
+        same = raw.shape.first == raw.shape.last
+        last = first if same else make_day(raw.year, raw.shape.last)
+        days = (first, last) if first and last and first <= last else None
+        is_stated, reason = True, _NO_DAY
+    else:
+        days, is_stated, reason = _resolve(text, raw, clock)
     if days is None:
         warnings.append(f"{reason}: {written!r}.")
         return Entity("DATE", raw.start, raw.end, written, None)
@@ -152,24 +158,17 @@ def _in_month(raw: RawDate, start: date) -> tuple[date, date] | None:
 
 def _value(raw: RawDate, first: date, last: date) -> Value:
     """Return iso, start, end and kind."""
-    kind = _KINDS.get(raw.shape.kind, raw.shape.kind)
-    if (
-        raw.until is not None
-        or raw.last_year is not None
-        or (
-            kind != "year"
-            and first.day == 1
-            and (first.year, first.month) != (last.year, last.month)
-        )
-    ):
-        kind = "range"
-    if kind == "word":
-        kind = "date" if first == last else "range"
-    start, end = first.isoformat(), last.isoformat()
-    if kind == "range":
-        iso = start if start == end else f"{start}/{end}"
+    kind = raw.shape.kind
+    start = first.isoformat()
+    if first == last:
+        return {"iso": start, "start": start, "end": start, "kind": "date"}
+    end = last.isoformat()
+    if kind == "month" and first.month == last.month and raw.until is None:
+        iso = start[:7]
+    elif kind == "year" and first.year == last.year and raw.until is None:
+        iso = start[:4]
     else:
-        iso = {"month": start[:7], "year": start[:4]}.get(kind, start)
+        kind, iso = "range", f"{start}/{end}"
     return {"iso": iso, "start": start, "end": end, "kind": kind}
 
 
@@ -177,6 +176,8 @@ def _is_in_name(text: str, raw: RawDate) -> bool:
     """Tell whether a year is part of a title or of the name of an issue (2024年度第一期)."""
     if raw.shape.kind == "year" and raw.word is None and _NAME_AFTER.match(text, raw.end):
         return True
+    if "《" not in text:
+        return False
     opened = text.rfind("《", max(0, raw.start - 120), raw.start)
     return opened >= 0 and text.find("》", opened, raw.start) < 0
 

@@ -29,17 +29,6 @@ CHINESE_DIGITS: Final = "".join(_DIGITS)
 CHINESE_UNITS: Final = "".join(UNITS)
 CHINESE: Final = CHINESE_DIGITS + CHINESE_UNITS
 
-_PLAIN: Final = re.compile(r"([0-9]+)(?:\.([0-9]+))?(万亿|[百千]?[万亿])?")
-_PLAIN_UNITS: Final = {
-    None: 1,
-    "万": 10**4,
-    "亿": 10**8,
-    "万亿": 10**12,
-    "百万": 10**6,
-    "千万": 10**7,
-    "百亿": 10**10,
-    "千亿": 10**11,
-}
 _TOKEN: Final = re.compile(
     rf"(?P<arabic>[0-9]+(?:\.[0-9]+)?)|(?P<digits>[{CHINESE_DIGITS}]+)|(?P<unit>[{CHINESE_UNITS}])"
     r"|(?P<point>点)"
@@ -60,6 +49,8 @@ def json_number(value: int | Fraction) -> int | float:
     >>> json_number(Fraction(7, 2))
     3.5
     """
+    if type(value) is int:
+        return value
     return value.numerator if value.denominator == 1 else float(value)
 
 
@@ -86,17 +77,28 @@ def parse_numeral(string: str) -> int | Fraction:
     return value
 
 
+def read_plain(string: str) -> tuple[int | Fraction, int] | None:
+    """Return value and unit of an Arabic number with at most one unit; None for all others."""
+    scale = _BIG.get(string[-1:], 1)
+    number = string if scale == 1 else string[:-1]
+    if not number.isascii():
+        return None
+    if number.isdigit():
+        return int(number) * scale, scale
+    number, _, decimals = number.partition(".")
+    if not (number.isdigit() and decimals.isdigit()):
+        return None
+    quotient, rest = divmod(int(number + decimals) * scale, 10 ** len(decimals))
+    return (quotient + Fraction(rest, 10 ** len(decimals)) if rest else quotient), scale
+
+
 def read_numeral(string: str) -> int | Fraction | None:
     """Return the exact value of a numeral, None where the string is none."""
     if len(string) > MAX_LENGTH:
         return None
-    plain = _PLAIN.fullmatch(string)
+    plain = read_plain(string)
     if plain is not None:
-        number, decimals, unit = plain.groups()
-        scale = _PLAIN_UNITS[unit]
-        if decimals is None:
-            return int(number) * scale
-        return whole(Fraction(int(number + decimals) * scale, 10 ** len(decimals)))
+        return plain[0]
     if "," in string or "，" in string:
         string = _SEPARATOR.sub("", string)
     return _read_tokens(string)
@@ -124,7 +126,9 @@ def _read_tokens(string: str) -> int | Fraction | None:
         elif kind == "point":
             decimals = string[end:]
             return _read_decimals(number, decimals)
-        elif number is not None:
+        elif number is not None or (
+            kind == "digits" and len(token.lstrip("零〇")) > 1 and len(token) < len(string)
+        ):
             return None
         else:
             number, unit = _read_digits(token, unit, is_last=end == len(string)), 0

@@ -16,7 +16,9 @@ _NUMBER: Final = r"[0-9]{1,3}(?:\.[0-9]{1,6})?"
 _SIGN: Final = re.compile(r"[%‰百](?:(?<=[%‰])|(?<=百)分之)")
 _LEFT: Final = re.compile(rf"(?<![0-9.])(?:({_NUMBER})[%‰]?[-至到—~])?({_NUMBER})\Z")
 _UNTIL: Final = re.compile(rf"[-至到—~]({_NUMBER})([%‰])")
-_CHINESE: Final = re.compile(rf"百分之([{CHINESE_DIGITS}十百]{{1,5}}(?:点[{CHINESE_DIGITS}]{{1,4}})?)")
+_CHINESE: Final = re.compile(
+    rf"百分之([{CHINESE_DIGITS}十百]{{1,5}}(?:点[{CHINESE_DIGITS}]{{1,4}})?)"
+)
 # The last of these words before the number decides: a rate, or a change, a share, a ratio.
 _WORDS: Final = re.compile(
     r"(?P<rate>(?P<repo>回购利率|回购)|(?P<discount>贴现[^，。；]{0,4}利?率|转贴)"

@@ -16,8 +16,9 @@ _UNITS: Final = "工作日|自然日|交易日|小时|钟头|分钟|秒钟?|天|
 _NUMBER: Final = rf"(?:[0-9]{{1,3}}(?:\.[0-9])?|[{_CN}]{{1,4}})"
 _TERM: Final = re.compile(
     rf"[0-9{_CN}半](?<![0-9.{_CN}万亿千].)"
-    rf"(?:(?<=[0-9])[0-9]{{0,2}}(?:\.[0-9])?|(?<=[{_CN}])[{_CN}]{{0,3}}|(?<=半))"
-    rf"(?:[-至到—~]({_NUMBER}))?([多余来])?(个)?(半)?(?:多|余)?({_UNITS})(半(?!年|数))?"
+    rf"(?:(?<=[0-9])[0-9]{{0,2}}+(?:\.[0-9])?+|(?<=[{_CN}])[{_CN}]{{0,3}}+|(?<=半))"
+    r"(?=[-至到—~多余来个半工自交小钟分秒天日周星月年])"
+    rf"(?:[-至到—~]({_NUMBER}))?+([多余来])?+(个)?+(半)?+(?:多|余)?+({_UNITS})(半(?!年|数))?"
     r"(?:([0-9]{1,2}|[一二三四五六七八九十]{1,2})个月)?"
 )
 _LETTERS: Final = {
@@ -127,12 +128,16 @@ def _stands(
         return None
     written = text[start:end]
     if unit == "日":
-        if before in ("月", "号", "-", "—", "至") or not text.startswith(("内", "以内", "之内"), end):
+        if before in ("月", "号", "-", "—", "至") or not text.startswith(
+            ("内", "以内", "之内"), end
+        ):
             return None
         return False
     if written in ("24小时", "7天24小时") and (_ALL_DAY.match(text, end) or before in "×xX*、"):
         return None
-    if unit in ("分钟", "小时", "秒", "秒钟") and re.compile(r"级|杀|[^，。；、]{0,8}圈").match(text, end):
+    if unit in ("分钟", "小时", "秒", "秒钟") and re.compile(r"级|杀|[^，。；、]{0,8}圈").match(
+        text, end
+    ):
         return None
     if written in ("一天", "一周", "一日", "半天", "365天", "一秒", "一年") and not (
         has_prefix or _ONE_BEFORE.search(text, max(0, start - 4), start)
@@ -141,9 +146,7 @@ def _stands(
     return bool(_YEAR_BEFORE.search(text, max(0, start - 12), start)) or text.startswith("期", end)
 
 
-def _stands_year(
-    text: str, start: int, end: int, before: str, found: list[Entity]
-) -> bool | None:
+def _stands_year(text: str, start: int, end: int, before: str, found: list[Entity]) -> bool | None:
     """Tell whether years are a term: 期限3年, 3年期, 三年内, 一年或三年."""
     if before and before in _YEAR_NOT_BEFORE:
         return None
