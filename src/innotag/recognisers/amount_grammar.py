@@ -52,7 +52,7 @@ _INSIDE_BEFORE: Final = {
 }
 INSIDE_LAST: Final = frozenset(word[-1] for word in _INSIDE_BEFORE) | {"上"}
 # 签约30亿元, 附近3家, 不超过: the character before takes the approximator away.
-_NOT_UP: Final = frozenset("线以网身会场")
+_NOT_UP: Final = frozenset("线以网身会场站迈跃登踏")
 _NOT_INSIDE: Final = {
     "约": frozenset("签节履合违预契公邀集制条协续特租解立毁背赴失践换俭简"),
     "近": frozenset("附最靠邻临"),
@@ -143,7 +143,7 @@ def look_left(text: str, start: int, *, is_bare: bool) -> tuple[int, str | None]
         else:
             break
         at = start - len(word)
-        if at and text[at - 1] in _NOT_INSIDE.get(word, ()):
+        if at and text[at - 1] in _NOT_INSIDE.get(word, ()) and text[at - 2 : at] != "折合":
             break
         modifier = modifier or _INSIDE_BEFORE[word]
         start = at

@@ -107,8 +107,8 @@ def _find_touching(window: str) -> str | None:
 
 
 _WORDS_OF: Final = {
-    "balance": "余额 存量 在贷 资产",
-    "cumulative": "累计 累放 累投 累贷 合计 总计 共计 以来 总共 总额 总量",
+    "balance": "余额 存量 在贷 总资 产规 产总 款总",
+    "cumulative": "累计 累放 累投 累贷 合计 总计 共计 以来 总共",
     "investment": "总投 投资 概算",
     "price": "单价 均价 售价 价格 票价 人均 户均 年产 产值 营收 收入 利润 销售 年入 每亩 每吨 每股 每斤 每只"
     " 每张 每份 每件 每公 每千 每平 每立 每人 每天 每日 每月 每年 每台 每头 每度",
@@ -116,7 +116,7 @@ _WORDS_OF: Final = {
     "credit_line": "授信 额度 意向 用信",
     "issue": "发行 募集 承销 债券 融债 短融 发债 簿记 猫债 司债 转债 理财 票据",
     "loan": "贷款 放款 发放 投放 放贷 借款 借到 融资 贴现 信贷 保理 到账 提款 批复 审批 获批 贷到 贷给 首笔"
-    " 资金 放了 续了 贷了 投了 落地",
+    ' 资金 放了 续了 贷了 投了 落地 贷"',
 }
 _ROLES: Final = {word: role for role, words in _WORDS_OF.items() for word in words.split()}
 _STRONG: Final = frozenset({"balance", "cumulative", "investment", "price", "other"})
@@ -133,7 +133,7 @@ def _either(words: Iterable[str]) -> str:
 
 
 _BEFORE: Final = re.compile(f".*{_either(_ROLES)}", re.DOTALL)
-_BEHIND: Final = re.compile(f"[^{_STOPS}]{{0,6}}{_either(_WEAK)}")
+_BEHIND: Final = re.compile(f"[^{_STOPS}]{{0,8}}{_either(_WEAK)}")
 _PER: Final = re.compile(r"(?:/|一)[吨股斤亩头度张份件公千平立人天日月年户次位台]")
 
 
@@ -194,7 +194,7 @@ def has_money_words(text: str, start: int, end: int) -> bool:
     >>> has_money_words("凭信用拿到30万贷款", 5, 8), has_money_words("惠及30万，", 2, 5)
     (True, False)
     """
-    if _MONEY_AFTER.match(text, end):
+    if _MONEY_AFTER.match(text, end) or "个亿" in text[start:end]:
         return True
     return (
         _BREAK.match(text, end) is not None

@@ -46,7 +46,7 @@ YEAR: Final = Shape((1, 1), (12, LAST), "year")
 _DASH: Final = "-至到—~"
 _CN_YEAR: Final = "〇零一二三四五六七八九"
 _MONTH: Final = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
-_PART: Final = r"(?:初(?![级中步期次创审试衷见具])|末(?!端)|底(?![层部薪价]))"
+_PART: Final = r"(?:初(?![级中步期次创审试衷见具])|末(?![端次])|底(?![层部薪价]))"
 _ANY: Final = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
 _Y4: Final = r"(?:19|20)[0-9]{2}"
 YEAR_WORDS: Final = (
@@ -139,8 +139,8 @@ _NOT_BEFORE: Final = {
     "下周": "以",
 }
 _NOT_AFTER: Final = re.compile(
-    r"(?:(?<=[当同]年)[龄级代]|(?<=本年)化|(?<=今日)头条|(?<=[上下本]周)(?:期|边|转|末?[次转])"
-    r"|(?<=上年)[纪轻限]|(?<=前日)期|(?<=年内)[部外]|(?<=[年月季]末)端|(?<=[年月]底)[层部]"
+    r"(?:(?<=[当同]年)[龄级代轻]|(?<=本年)化|(?<=今日)头条|(?<=[上下本]周)(?:期|边|转|末?[次转])"
+    r"|(?<=上年)[纪轻限龄]|(?<=前日)期|(?<=年内)[部外]|(?<=[年月季]末)端|(?<=[年月]底)[层部]"
     r"|(?<=年初)[级中心]|(?<=[去今同本上当]年)[轮]|(?<=本月)饼)"
 )
 
@@ -162,7 +162,7 @@ def find_raw_dates(text: str) -> list[RawDate]:
             continue
         raw = _read_common(text, at, floor)
         if raw is None:
-            raw = _read_at(text, at, match.end(), floor)
+            raw = _read_at(text, at, floor)
             if raw is None:
                 continue
             if raw.shape.kind != "day":
@@ -234,27 +234,27 @@ def _plain_shape(month: str | None, day: str | None) -> Shape:
     return Shape(month_day, month_day, "date")
 
 
-def _read_at(text: str, at: int, end: int, floor: int) -> RawDate | None:
+def _read_at(text: str, at: int, floor: int) -> RawDate | None:
     """Read the date that holds the anchor at `at`."""
     char = text[at]
     left = _LEFT.get(char)
     if left is None:
         if char == "日":
             return _read_day(text, at, floor)
-        return _read_numeric(text, at) if char in "12" else _read_word(text, at, end)
+        return _read_numeric(text, at) if char in "12" else _read_word(text, at)
     match = left.search(text, max(floor, at - 12), at)
     if match is None:
-        return _read_word(text, at, at) if text[at + 1 : at + 2] in _EDGES else None
+        return _read_word(text, at) if text[at + 1 : at + 2] in _EDGES else None
     start = match.start()
     if char != "年" and text[start] in "本上同当次下":
-        return _read_word(text, start, at)
+        return _read_word(text, start)
     return _read_full(text, start)
 
 
 _EDGES: Final = frozenset("初末底内")
 
 
-def _read_word(text: str, start: int, _end: int) -> RawDate | None:
+def _read_word(text: str, start: int) -> RawDate | None:
     """Read a word such as 昨天, 上月末, 年初."""
     match = _WORD.match(text, start)
     if match is None or not _stands(text, match.start(), match.end(), match):
@@ -269,6 +269,8 @@ def _read_word(text: str, start: int, _end: int) -> RawDate | None:
             return None
         word, part = match["e"], match["ep"]
     if match["d"]:
+        if text.startswith("（", match.end()) and text[match.end() + 1 : match.end() + 2].isdigit():
+            return None  # 昨天（5月20日）: the date in brackets is the date
         shape = Shape((0, 0), (0, 0), "word")
     elif part:
         shape = month_part(1, part)
@@ -338,11 +340,25 @@ def _read_full(text: str, start: int) -> RawDate | None:
 
 def _is_count(match: re.Match[str], before: str) -> bool:
     """Tell whether a month without a year is a count or a custom (近6月, 每年3月, 第三月)."""
-    if not before:
-        return False
     if match["m"]:
-        return before in "近每连续满第个数几两十一二三四五六七八九零.逢阳"
-    return match["s"] is not None or before in "每近" or (match["h"] == "上" and before == "以")
+        if before and before in "近每连续满第个数几两十一二三四五六七八九零.逢阳年":
+            return True
+        return not match["m"].isascii() and match[0] == f"{match['m']}月" and _is_name(match)
+    return bool(before) and (
+        match["s"] is not None or before in "每近年" or (match["h"] == "上" and before == "以")
+    )
+
+
+def _is_name(match: re.Match[str]) -> bool:
+    """Tell whether a Chinese month stands in a name (五月花): nothing around says it is a date."""
+    text, start, end = match.string, match.start(), match.end()
+    return not (
+        (end == len(text) or _MONTH_AFTER.match(text, end))
+        or (start and text[start - 1] in "于在至到自从")
+    )
+
+
+_MONTH_AFTER: Final = re.compile(r"[，。；、：！？）,]|以来|期?间|起|至|到|的|某")
 
 
 def _year(match: re.Match[str]) -> int | None:

@@ -111,7 +111,8 @@ def find_report_date(text: str, raws: list[RawDate], month: date | None) -> date
             continue
         if month is not None:
             gap = (month.year - day.year) * 12 + month.month - day.month
-            if gap < -1 or (gap > _REPORT_GAP and _SENTENCE.search(text, 0, raw.start)):
+            is_far = gap < -1 or gap > _REPORT_GAP
+            if is_far and (_SENTENCE.search(text, 0, raw.start) or _is_future(text, raw)):
                 continue
         return day
     return None
@@ -133,6 +134,8 @@ def read_year(text: str, raw: RawDate, clock: Clock) -> int | None:
         return _read_word_year(text, raw, clock)
     shape, near = raw.shape, clock.near
     month = shape.last[0] if shape.kind in ("edge", "span") else shape.first[0]
+    if near is not None and month >= near.month and _is_joined(text, raw, clock):
+        return near.year
     if near is not None and near != clock.report and is_near(text, raw, clock):
         before = clock.near_raw
         if before is not None and before.shape.kind == "year":
@@ -148,23 +151,43 @@ def read_year(text: str, raw: RawDate, clock: Clock) -> int | None:
     return now.year
 
 
+def _is_joined(text: str, raw: RawDate, clock: Clock) -> bool:
+    """Tell whether a date follows the one before in a list (5月6日和6月8日)."""
+    return clock.near_raw is not None and text[clock.near_raw.end : raw.start] in _JOINS
+
+
+_JOINS: Final = frozenset({"和", "、", "及", "与", "以及", "或"})
+
+
 def _read_word_year(text: str, raw: RawDate, clock: Clock) -> int | None:
     """Return the year that 今年, 当年, 年初 … mean."""
     word, now, near = raw.word or "", clock.now, clock.near
     if word in _YEARS and not (word == "本年" and is_near(text, raw, clock)):
         return now.year + _YEARS[word] if now else None
     if word in _NEAR_YEARS or word == "本年":
-        if near is None or (word in _FROM_NOW and not is_near(text, raw, clock)):
+        is_far = word in _FROM_NOW and not (
+            is_near(text, raw, clock) or (_is_baseline(text, raw) and _is_edge(clock))
+        )
+        if near is None or is_far:
             near = now or near
         return near.year + _NEAR_YEARS.get(word, 0) if near else None
     if near is not None and clock.near_raw is not None:
-        is_balance = word == "年初" and clock.near_raw.shape.kind == "edge"
-        if is_balance or is_near(text, raw, clock):
+        if (word == "年初" and _is_edge(clock)) or is_near(text, raw, clock):
             return near.year
     if now is None:
         return None
     is_past = word != "年初" and _PAST_BEFORE.search(text, max(0, raw.start - 3), raw.start)
     return now.year - 1 if is_past and now.month < 12 and not _is_future(text, raw) else now.year
+
+
+def _is_edge(clock: Clock) -> bool:
+    """Tell whether the last date was the close of a period, the scene of a balance."""
+    return clock.near_raw is not None and clock.near_raw.shape.kind == "edge"
+
+
+def _is_baseline(text: str, raw: RawDate) -> bool:
+    """Tell whether a date is what something is compared with: 较上年末."""
+    return text[max(0, raw.start - 1) : raw.start] in ("较", "比")
 
 
 _FROM_NOW: Final = frozenset({"上年", "上一年", "前一年"})

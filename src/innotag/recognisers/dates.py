@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _MONTH: Final = re.compile(r"((?:19|20)[0-9]{2})-(0[1-9]|1[0-2])(?:-[0-9]{2})?")
-_NAME_AFTER: Final = re.compile(r"第[一二三四五六七八九十0-9]{1,3}[期届批次]|版")
+_NAME_AFTER: Final = re.compile(r"第[一二三四五六七八九十0-9]{1,3}[期届批次号]|版")
 
 
 def scan_dates(text: str, month: str | None = None) -> tuple[list[Entity], list[str]]:

@@ -22,20 +22,23 @@ _CHINESE: Final = re.compile(
 # The last of these words before the number decides: a rate, or a change, a share, a ratio.
 _WORDS: Final = re.compile(
     r"(?P<rate>(?P<repo>回购利率|回购)|(?P<discount>贴现[^，。；]{0,4}利?率|转贴)"
-    r"|(?P<benchmark>业绩(?:比较)?基准|比较基准)|(?P<coupon>票面|中标利率|发行利率|息票|债[券]?利率)"
+    r"|(?P<benchmark>业绩(?:比较)?基准|比较基准)|(?P<coupon>票面(?:年?利率)?|中标利率|发行利率|息票|债[券]?利率)"
     r"|(?P<yield>收益率|年化|收益)|(?P<deposit>存[款单][^，。；]{0,3}利率|存款)"
     r"|(?P<lpr>LPR|报价利率)"
     r"|(?P<loan>利率|年利|月利|日利|年息|月息|利息|息率|加权平均|融资成本|资金成本"
     r"|贴息[^。；]{0,10}[承负]担))"
     r"|(?P<not>增长|增速|增幅|增加|涨|占|比例|比重|覆盖|不良|费率|份额|[提上]升|提高(?![至到])"
     r"|下降(?![至到了为])|减少(?![至到])|[上下]浮|降低(?![至到])|优惠(?![至到利年为])|下调(?![至到])"
-    r"|上调(?![至到])|低(?![至到于达])|率先|认购|折|额的|同比|息差|投资者|订单|风险|拨备|达标|[较比]上|抵押率"
+    r"|上调(?![至到])|低(?![至到于达])|率先|准备金|认购|折|额的|同比|息差|投资者|订单|风险|拨备|达标|[较比]上|抵押率"
     r"|质押率|准确率|满意|成功率|充足率|生产率|税率|复合|客户|净值|回报|超额|补贴|企业|分担)"
 )
 _OF: Final = re.compile(r"(?:利率|LPR|报价)(?:（[^（）]{1,8}）)?的\Z")
 _AFTER: Final = re.compile(
     r"的?(?:超低|较低|最低|低|优惠|优质|固定|年化|年|票面|实际|综合|贷款|执行|平均|普惠|最优惠?){0,3}"
     r"(?:利率|利息|年化|收益率|票息)"
+)
+_SHARE_AFTER: Final = re.compile(
+    r"(?:以上|以内|左右)?的?(?:财政|比例|标准|给予|予以|贴息|补贴|补助|奖励)"
 )
 _STOP: Final = re.compile(r"[。；;\n]")
 _JOIN: Final = re.compile(r"(?:、|和|及|与|或|/|，|至|到|分别为|下?降[至到]|[调减压]?[至到])\Z")
@@ -103,6 +106,8 @@ def _find_kind(text: str, start: int, end: int, found: list[Entity]) -> str | No
     """Return which rate a percentage is, None where it is none."""
     left = max(0, start - _REACH)
     before = _STOP.split(text[left:start])[-1]
+    if _SHARE_AFTER.match(text, end):
+        return None
     kind = None
     for match in _WORDS.finditer(before):
         kind = match.lastgroup if match.lastgroup == "not" else _name(match)

@@ -65,7 +65,7 @@ _ONE_BEFORE: Final = re.compile(
 )
 _KIND_WORDS: Final = re.compile(
     r"(?P<repo>回购)|(?P<bond>票面|债|发行|票据|簿记|中标)|(?P<product>封闭|持有|理财|存款|存单|通知)"
-    r"|(?P<loan>贷|授信|借款|期限|额度|年期|融资|还款)"
+    r"|(?P<loan>贷|授信|借款|融资|还款)"
 )
 
 
