@@ -62,7 +62,8 @@ _NOT_INSIDE: Final = {
     "人民币": frozenset("字"),
 }
 INSIDE_AFTER: Final = re.compile(r"(以上(?![海市述])|左右(?!手)|上下(?!游|联|班|级|浮))")
-_MAGNITUDES: Final = re.compile(r"[十百千万亿]+")
+_MAGNITUDES: Final = re.compile(r"[十百千]?(?:万亿|[万亿])|[十百千]")
+_ONLY_UNITS: Final = re.compile(r"[十百千万亿拾佰仟]+")
 _LABEL_AFTER: Final = re.compile(
     r"[级户村镇县]|大关|俱乐部|工程|行动|集群|企业|产业(?!基金|引导|投资|发展|贷)"
 )
@@ -101,6 +102,9 @@ def read_run(run: str, start: int) -> Number | None:
     plain = run.translate(_DROP) if modifier or "个" in run else run
     if "几" in plain or "数" in plain:
         return _read_vague(run, plain, start)
+    is_bare = _MAGNITUDES.fullmatch(plain) is not None
+    if not is_bare and _ONLY_UNITS.fullmatch(plain):
+        return None  # 亿万, 千千万万
     value = read_numeral(plain)
     if value is None:
         for i in range(1, min(len(run), 20)):
@@ -113,7 +117,7 @@ def read_run(run: str, start: int) -> Number | None:
         if char not in UNITS:
             break
         scale *= UNITS[char]
-    return Number(start, value, modifier, scale, _MAGNITUDES.fullmatch(plain) is not None)
+    return Number(start, value, modifier, scale, is_bare)
 
 
 def _read_vague(run: str, plain: str, start: int) -> Number | None:

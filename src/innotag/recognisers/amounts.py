@@ -65,6 +65,8 @@ def scan_amounts(text: str) -> list[Entity]:
     role: str | None = None
     for match in AMOUNT.finditer(text):
         run, signed, first, run_after, _, _, _ = match.groups()
+        if first and first[0] == "日" and text[match.start() - 1 : match.start()] == "月":
+            continue  # 5月20日元首会晤
         plain = None if run_after or signed or waiting or not first else read_plain(run)
         if plain is not None and len(run) < MAX_LENGTH and match.start() >= floor:
             entity, role = _build_plain(text, match, plain[0], _CURRENCIES[first], floor, role)

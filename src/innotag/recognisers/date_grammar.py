@@ -7,55 +7,32 @@ word or a bare month means is decided in `date_values`.
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
 
+from innotag.recognisers.date_shapes import (
+    LAST,
+    YEAR,
+    RawDate,
+    Shape,
+    edge_of_year,
+    month_part,
+    whole_months,
+)
+from innotag.recognisers.date_words import (
+    NOT_AFTER,
+    NOT_BEFORE,
+    PART,
+    TIMES,
+    YEAR_WORDS,
+    read_word,
+)
 from innotag.recognisers.numerals import read_numeral
 
-LAST: Final = -1
-"""Stands for the last day of a month."""
-
-MonthDay = tuple[int, int]
-
-
-class Shape(NamedTuple):
-    """First and last month and day; a month above 12 lies in the next year.
-
-    `kind` is date, edge (the first or last day of a period), day (without a month), month, year,
-    range, span (a range counted from the first of January on) or word (昨天).
-    """
-
-    first: MonthDay
-    last: MonthDay
-    kind: str
-
-
-class RawDate(NamedTuple):
-    """A date as written: span, year or word for it, shape within the year."""
-
-    start: int
-    end: int
-    year: int | None
-    last_year: int | None
-    word: str | None
-    shape: Shape
-    is_slip: bool = False
-    until: RawDate | None = None
-
-
-YEAR: Final = Shape((1, 1), (12, LAST), "year")
 _DASH: Final = "-至到—~"
 _CN_YEAR: Final = "〇零一二三四五六七八九"
 _MONTH: Final = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
-_PART: Final = r"(?:初(?![级中步期次创审试衷见具])|末(?![端次])|底(?![层部薪价]))"
 _ANY: Final = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
 _Y4: Final = r"(?:19|20)[0-9]{2}"
-YEAR_WORDS: Final = (
-    "今年|去年|上一?年|前一年|前年|明年|来年|次年|翌年|本年|当年|同年"  # order: longest first
-)
-_MONTH_WORDS: Final = "本月|上月|同月|当月|次月|下月|本季度|上一?季度"
-_DAY_WORDS: Final = "昨[日天晚]|前一[日天]|前[日天]|今[日天]|明[日天]|[上本下]周(?:[一二三四五六日末](?![次到起轮]))?"
-_TIMES: Final = "上午|下午|清晨|凌晨|早晨|早上|中午|傍晚|晚间|晚上|晚(?![会报餐宴点])|夜间|深夜"
-
 # Every date holds one of these; what stands left of it says where the date starts.
 ANCHOR: Final = re.compile(
     r"[年月季日昨今前明上本下12](?:(?<=[年月季日])|(?<=昨)[日天晚]|(?<=前)一?[日天]"
@@ -74,75 +51,27 @@ _LEFT: Final = {
 }
 _FULL: Final = re.compile(
     rf"(?:(?:(?P<y>{_Y4})(?:年?度?[{_DASH}](?P<y2>{_Y4}))?|(?P<yc>[{_CN_YEAR}]{{4}})"
-    rf"|(?P<ys>[12][0-9])(?=年(?:{_MONTH}月|第?[一二三四1-4]季度|[上下]半年|[末底])))年(?:度(?![假电汛冬]))?"
+    rf"|(?P<ys>[12][0-9])(?=年(?:{_MONTH}月|第?[一二三四1-4]季度|[上下]半年|[末底])))"
+    r"年(?:度(?![假电汛冬]))?"
     rf"|(?P<w>{YEAR_WORDS})度?)?"
     rf"(?:(?P<m>{_ANY}|元(?=月))(?:月?份?[{_DASH}](?P<m2>{_ANY}))?月份?(?![龄饼]|期(?![间末]))"
-    rf"(?:(?P<d>{_ANY})(?:[日号]?[{_DASH}](?P<d2>{_ANY}))?[日号](?P<t>{_TIMES})?"
-    rf"|(?P<p>{_PART}|[上中下]旬))?"
+    rf"(?:(?P<d>{_ANY})(?:[日号]?[{_DASH}](?P<d2>{_ANY}))?[日号](?P<t>{TIMES})?"
+    rf"|(?P<p>{PART}|[上中下]旬))?"
     rf"|第?(?P<q>[一二三四1-4])(?:[{_DASH}、]第?(?P<q2>[一二三四1-4]))?季度(?P<qp>[末初])?"
     r"|前(?P<fq>[二三23])个?季度(?P<fp>末)?"
     r"|(?P<h>[上下])半年(?P<hp>末)?"
     rf"|前(?P<fm>{_ANY})个?月"
-    rf"|年?(?P<e>{_PART})"
+    rf"|年?(?P<e>{PART})"
     r"|(?P<a>全年)"
     r"|(?P<n>元旦)"
     r"|(?P<s>[春夏秋冬])(?:[季天](?!节)|(?=[，。；、,]|$))"
     r")?"
 )
-_WORD: Final = re.compile(
-    rf"(?P<d>{_DAY_WORDS})(?P<t>{_TIMES})?|(?P<m>{_MONTH_WORDS})(?P<p>{_PART}|[上中下]旬)?"
-    rf"|(?P<e>[年月季])(?P<ep>{_PART}|内)"
-)
 _NUMERIC: Final = re.compile(rf"({_Y4})([-./])([0-9]{{1,2}})\2([0-9]{{1,2}})(?![0-9])")
 _DAY_ONLY: Final = re.compile(
-    rf"([0-9]{{1,2}})日(?P<t>{_TIMES})?(?![内后年均间游期线以之乘盈薪元本韩终理滚开持通型为的利])"
+    rf"([0-9]{{1,2}})日(?P<t>{TIMES})?(?![内后年均间游期线以之乘盈薪元本韩终理滚开持通型为的利])"
 )
 _DAY_LEFT: Final = re.compile(r"(?:[，。；、：！？）,:;\n于在自至从和及（]|\A)[0-9]{1,2}\Z")
-# A character before a word for a year or month that takes its head away: 以上年, 合同年, 目前年.
-_NOT_BEFORE: Final = {
-    "上年": "以线网路岸身",
-    "上一年": "以线",
-    "去年": "过失",
-    "前年": "目日此之以提年当往生",
-    "前一年": "目日之以此提早",
-    "明年": "证透说声文光表注",
-    "来年": "以近年本原未将年",
-    "次年": "首每一二三多再本此层两",
-    "本年": "日成基资原样标书版",
-    "当年": "相适应",
-    "同年": "共不合相如",
-    "上月": "以线",
-    "本月": "日成基资原样标书版",
-    "同月": "共不合相如",
-    "当月": "相适",
-    "次月": "首每一二三多再此",
-    "下月": "以线旗名之",
-    "上季度": "以",
-    "本季度": "成基资",
-    "年初": "0123456789每几一二两三四五六七八九十学财各",
-    "年末": "0123456789每几一二两三四五六七八九十学财各",
-    "年底": "0123456789每几一二两三四五六七八九十学财各",
-    "年内": "0123456789几一二两三四五六七八九十百数半多余近每",
-    "月初": "0123456789每几一二两三四五六七八九十各个",
-    "月末": "0123456789每几一二两三四五六七八九十各个",
-    "月底": "0123456789每几一二两三四五六七八九十各个",
-    "季末": "四每换各当",
-    "前日": "目以此",
-    "前天": "目以此",
-    "前一日": "之以目此",
-    "前一天": "之以目此",
-    "明日": "透",
-    "今日": "至如从而",
-    "今天": "至如从而",
-    "本周": "成基",
-    "上周": "以",
-    "下周": "以",
-}
-_NOT_AFTER: Final = re.compile(
-    r"(?:(?<=[当同]年)[龄级代轻]|(?<=本年)化|(?<=今日)头条|(?<=[上下本]周)(?:期|边|转|末?[次转])"
-    r"|(?<=上年)[纪轻限龄]|(?<=前日)期|(?<=年内)[部外]|(?<=[年月季]末)端|(?<=[年月]底)[层部]"
-    r"|(?<=年初)[级中心]|(?<=[去今同本上当]年)[轮]|(?<=本月)饼)"
-)
 
 
 def find_raw_dates(text: str) -> list[RawDate]:
@@ -241,51 +170,17 @@ def _read_at(text: str, at: int, floor: int) -> RawDate | None:
     if left is None:
         if char == "日":
             return _read_day(text, at, floor)
-        return _read_numeric(text, at) if char in "12" else _read_word(text, at)
+        return _read_numeric(text, at) if char in "12" else read_word(text, at)
     match = left.search(text, max(floor, at - 12), at)
     if match is None:
-        return _read_word(text, at) if text[at + 1 : at + 2] in _EDGES else None
+        return read_word(text, at) if text[at + 1 : at + 2] in _EDGES else None
     start = match.start()
     if char != "年" and text[start] in "本上同当次下":
-        return _read_word(text, start)
+        return read_word(text, start)
     return _read_full(text, start)
 
 
 _EDGES: Final = frozenset("初末底内")
-
-
-def _read_word(text: str, start: int) -> RawDate | None:
-    """Read a word such as 昨天, 上月末, 年初."""
-    match = _WORD.match(text, start)
-    if match is None or not _stands(text, match.start(), match.end(), match):
-        return None
-    part = match["p"]
-    word = match["m"] or match["d"]
-    if match["e"]:
-        if match["e"] == "年":
-            shape = YEAR if match["ep"] == "内" else _edge(match["ep"])
-            return RawDate(start, match.end(), None, None, match[0], shape)
-        if match["ep"] == "内":
-            return None
-        word, part = match["e"], match["ep"]
-    if match["d"]:
-        if text.startswith("（", match.end()) and text[match.end() + 1 : match.end() + 2].isdigit():
-            return None  # 昨天（5月20日）: the date in brackets is the date
-        shape = Shape((0, 0), (0, 0), "word")
-    elif part:
-        shape = month_part(1, part)
-    else:
-        shape = Shape((1, 1), (1, LAST), "month")
-    return RawDate(start, match.end(), None, None, word, shape)
-
-
-def _stands(text: str, start: int, end: int, match: re.Match[str]) -> bool:
-    """Tell whether a word is a word here, and no part of a longer one."""
-    key = match["m"] or match["d"] or match[0]
-    blocked = _NOT_BEFORE.get(key[:3] if key[:3] in _NOT_BEFORE else key[:2], "")
-    if start and text[start - 1] in blocked:
-        return False
-    return _NOT_AFTER.match(text, end) is None
 
 
 def _read_numeric(text: str, start: int) -> RawDate | None:
@@ -321,9 +216,9 @@ def _read_full(text: str, start: int) -> RawDate | None:
     end = match.end()
     before = text[start - 1] if start else ""
     if word:
-        if before and before in _NOT_BEFORE.get(word, ""):
+        if before and before in NOT_BEFORE.get(word, ""):
             return None
-        if _NOT_AFTER.match(text, end):
+        if NOT_AFTER.match(text, end):
             return None
     shape = _shape(match)
     if shape is None:
@@ -383,49 +278,34 @@ def _number(token: str | None) -> int:
     return int(value) if value is not None else 99
 
 
-def _edge(part: str) -> Shape:
-    """Return the first or the last day of a year."""
-    day = (1, 1) if part == "初" else (12, LAST)
-    return Shape(day, day, "edge")
-
-
-def month_part(month: int, part: str) -> Shape:
-    """Return the first day, last day or ten days of a month."""
-    spans = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, LAST), "初": (1, 1)}
-    first, last = spans.get(part, (LAST, LAST))
-    return Shape((month, first), (month, last), "range" if "旬" in part else "edge")
-
-
 def _shape(match: re.Match[str]) -> Shape | None:
     """Return the shape within the year; None where the match is no date after all."""
     if match["m"]:
         return _month_shape(match)
     if match["q"]:
         first, last = (("一二三四1234".index(match[k] or match["q"]) % 4) for k in ("q", "q2"))
-        return _span(first * 3 + 1, last * 3 + 3, match["qp"])
+        return whole_months(first * 3 + 1, last * 3 + 3, match["qp"])
     if match["fq"]:
-        return _span(1, 6 if match["fq"] in "二2" else 9, match["fp"], "span")
+        return whole_months(1, 6 if match["fq"] in "二2" else 9, match["fp"], "span")
     if match["h"]:
-        return _span(1 if match["h"] == "上" else 7, 6 if match["h"] == "上" else 12, match["hp"])
+        return whole_months(
+            1 if match["h"] == "上" else 7, 6 if match["h"] == "上" else 12, match["hp"]
+        )
     if match["fm"]:
         months = _number(match["fm"])
-        return _span(1, months, None, "span") if 1 <= months <= 12 else None
+        return whole_months(1, months, None, "span") if 1 <= months <= 12 else None
     if match["e"]:
-        return _edge(match["e"]) if match["y"] or match["yc"] or match["ys"] or match["w"] else None
+        return (
+            edge_of_year(match["e"])
+            if match["y"] or match["yc"] or match["ys"] or match["w"]
+            else None
+        )
     if match["n"]:
         return Shape((1, 1), (1, 1), "date") if match[0] != "元旦" else None
     if match["s"]:
         first = 3 * "春夏秋冬".index(match["s"]) + 3
         return Shape((first, 1), (first + 2, LAST), "range")
     return YEAR
-
-
-def _span(first: int, last: int, part: str | None, kind: str = "range") -> Shape:
-    """Return whole months, or the first or last day of them."""
-    if part:
-        day = (first, 1) if part == "初" else (last, LAST)
-        return Shape(day, day, "edge")
-    return Shape((first, 1), (last, LAST), kind)
 
 
 def _month_shape(match: re.Match[str]) -> Shape | None:
@@ -443,7 +323,7 @@ def _month_shape(match: re.Match[str]) -> Shape | None:
     if match["p"]:
         return month_part(last_month or month, match["p"])
     if last_month:
-        return _span(month, last_month, None, "span")
+        return whole_months(month, last_month, None, "span")
     return Shape((month, 1), (month, LAST), "month")
 
 

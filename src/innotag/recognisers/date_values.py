@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from innotag.recognisers.date_grammar import LAST, RawDate
+from innotag.recognisers.date_shapes import LAST, RawDate
 
 if TYPE_CHECKING:
     pass
 
 _REPORT_GAP: Final = 14
 """Months before the given month up to which a full date is the item's own report date."""
+_NEAR: Final = 160
+"""Characters within which a year that was said still holds, in the same sentence."""
 _FUTURE_BEFORE: Final = re.compile(
     r"[将拟]|预计|计划|力争|目标|有望|争取|确保|规划|定于|届时|到期|下一步"
 )
@@ -101,9 +103,12 @@ def shift_month(day: date, months: int) -> date:
 
 def find_report_date(text: str, raws: list[RawDate], month: date | None) -> date | None:
     """Return the item's own report date: its first full date that is no history and no plan."""
+    first_end: int | None = None
     for raw in raws:
         if raw.year is None or raw.shape.kind != "date" or raw.until is not None:
             continue
+        if first_end is None:
+            first_end = _end_of_sentence(text)
         day = make_day(raw.year, raw.shape.first)
         if day is None:
             continue
@@ -112,10 +117,16 @@ def find_report_date(text: str, raws: list[RawDate], month: date | None) -> date
         if month is not None:
             gap = (month.year - day.year) * 12 + month.month - day.month
             is_far = gap < -1 or gap > _REPORT_GAP
-            if is_far and (_SENTENCE.search(text, 0, raw.start) or _is_future(text, raw)):
+            if is_far and (raw.start >= first_end or _is_future(text, raw)):
                 continue
         return day
     return None
+
+
+def _end_of_sentence(text: str) -> int:
+    """Return where the first sentence of a text ends."""
+    match = _SENTENCE.search(text)
+    return match.start() if match else len(text)
 
 
 def is_near(text: str, raw: RawDate, clock: Clock) -> bool:
@@ -124,6 +135,7 @@ def is_near(text: str, raw: RawDate, clock: Clock) -> bool:
     return (
         before is not None
         and clock.is_stated
+        and raw.start - before.end <= _NEAR
         and _SENTENCE.search(text, before.end, raw.start) is None
     )
 

@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from innotag.errors import ParseError
-from innotag.recognisers.date_grammar import RawDate, find_raw_dates
+from innotag.recognisers.date_grammar import find_raw_dates
+from innotag.recognisers.date_shapes import RawDate
 from innotag.recognisers.date_values import (
     Clock,
     find_report_date,

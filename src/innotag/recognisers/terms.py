@@ -46,17 +46,17 @@ _DAY: Final = ("P", "D")
 _PREFIX: Final = re.compile(r"(?:不到|不足|大约|约|将近|接近|(?<![附最靠])近|(?<!不)超过|逾)\Z")
 _YEAR_BEFORE: Final = re.compile(
     r"(?:期限|期|最长|最短|不长于|不超过|长达|为期|封闭|存续|年限|展|延长|延|拉长|缩短|约定|持有|锁定"
-    r"|宽限|可贷|租|久期|提前|贷款|放宽|周期)[^，。；、！？;,\n0-9]{0,6}\Z"
+    r"|宽限|可贷|租|久期|提前|贷款|放宽|周期|循环(?:使用)?)[^，。；、！？;,\n0-9]{0,6}\Z"
 )
 _YEAR_AFTER: Final = re.compile(
-    r"期(?![间末初待货望许盼刊])|(?:之|以)?内(?![部外])|封闭|免息|宽限|贴息|[、，]?(?:固定)?(?:票面|利率|息票)"
+    r"期(?![间末初待货望许盼刊])|(?:之|以)?内(?![部外])|封闭(?![0-9一二三])|免息|宽限|贴息|[、，]?(?:固定)?(?:票面|利率|息票)"
 )
 _YEAR_NOT_BEFORE: Final = frozenset("近每第这那前后去今年月过满上")
 _AFTER_NOT: Final = re.compile(
     r"来|间(?!内)|前(?![完交到提])|[岁龄]|年(?!内|期)|级|杀|候|气|然|圈|行动|规划|计划|周年|大[庆]|假|后"
     r"|[^，。；、]{0,6}圈"
 )
-_BEFORE_NOT: Final = frozenset("每第近这那前最头×xX*全某上下本")
+_BEFORE_NOT: Final = frozenset("每第近这那前最头×xX*全某上下本天")
 _ALL_DAY: Final = re.compile(
     r"(?:全天候?)?(?:自助|不间断|无间断|服务|营业|在线|客服|值[守班]|无人|热线|智能|开放|随时|机器|银行|运转|守护|响应)"
 )
@@ -124,9 +124,11 @@ def _stands(
         return None
     if unit == "年":
         return _stands_year(text, start, end, before, found)
-    if before in _BEFORE_NOT and not has_prefix:
+    if before in _BEFORE_NOT and (unit == "月" or not has_prefix):
         return None
     written = text[start:end]
+    if written == "百天" or text[max(0, start - 2) : start] in ("过去", "最近"):
+        return None
     if unit == "日":
         if before in ("月", "号", "-", "—", "至") or not text.startswith(
             ("内", "以内", "之内"), end
