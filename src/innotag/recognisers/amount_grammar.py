@@ -102,6 +102,11 @@ def read_run(run: str, start: int) -> Number | None:
     plain = run.translate(_DROP) if modifier or "个" in run else run
     if "几" in plain or "数" in plain:
         return _read_vague(run, plain, start)
+    return _read_exact(run, plain, start, modifier)
+
+
+def _read_exact(run: str, plain: str, start: int, modifier: str | None) -> Number | None:
+    """Read a run without 几 and 数; `plain` is the run without its marks."""
     is_bare = _MAGNITUDES.fullmatch(plain) is not None
     if not is_bare and _ONLY_UNITS.fullmatch(plain):
         return None  # 亿万, 千千万万

@@ -129,41 +129,44 @@ def _read_candidate(text: str, match: re.Match[str], floor: int) -> _Sum | None:
     number = read_run(run, match.start())
     if number is None:
         return None
-    sign = None
-    if signed is not None:
-        sign = SIGN_BEFORE.search(text, max(0, number.start - 5), number.start)
-    name = last or last_bare or first
-    if (
-        name is None
-        and sign is None
-        and (signed is not None and text[match.end() - 1] not in "万亿余多")
-    ):
-        return None
-    currency = _CURRENCIES[sign[0].rstrip()] if sign else _CURRENCIES[name] if name else None
     high = None
     if run_after or run_bare:
         high = read_run(run_after or run_bare, match.start(4 if run_after else 6))
         if high is None:
             return None
-    start, modifier = sign.start() if sign else number.start, None
+    sign = None
+    if signed is not None:
+        sign = SIGN_BEFORE.search(text, max(0, number.start - 5), number.start)
+    name = last or last_bare or first
+    if name is None and sign is None and text[match.end() - 1] not in _UNIT_ENDS:
+        return None
+    currency = _CURRENCIES[sign[0].rstrip()] if sign else _CURRENCIES[name] if name else None
+    start, end, modifier = _reach(text, sign.start() if sign else number.start, match.end(), number)
+    if start < floor or (
+        run[0] not in _ARABIC
+        and is_label(text, number, match.end(), is_marked=modifier is not None)
+    ):
+        return None
+    number_end = match.end(3) if first else match.end(1)
+    modifier = modifier or (high.modifier if high else None)
+    return _Sum(start, end, number, number_end, high, currency, modifier)
+
+
+_UNIT_ENDS: Final = frozenset("万亿余多")
+
+
+def _reach(text: str, start: int, end: int, number: Number) -> tuple[int, int, str | None]:
+    """Return the span with the approximators that touch the number, and what they say."""
+    modifier = None
     if text[start - 1 : start] in INSIDE_LAST:
         start, modifier = look_left(text, start, is_bare=number.is_bare)
-    if start < floor:
-        return None
-    end = match.end()
-    modifier = modifier or (high or number).modifier
-    after = INSIDE_AFTER.match(text, end) if text[end : end + 1] in _AFTER_HEADS else None
-    if after:
+    modifier = modifier or number.modifier
+    if text[end : end + 1] in _AFTER_HEADS and (after := INSIDE_AFTER.match(text, end)):
         end = after.end()
         modifier = modifier or ("over" if after[0] == "以上" else "approx")
     if number.is_bare and modifier is None and find_cap(text, start, end) == "over":
         modifier = "over"
-    if run[0] not in _ARABIC and is_label(
-        text, number, match.end(), is_marked=modifier is not None
-    ):
-        return None
-    number_end = match.end(3) if first else match.end(1)
-    return _Sum(start, end, number, number_end, high, currency, modifier)
+    return start, end, modifier
 
 
 def _take_waiting(waiting: list[_Sum], last: _Sum) -> list[_Sum]:

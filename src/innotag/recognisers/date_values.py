@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from innotag.recognisers.date_shapes import LAST, RawDate
-
-if TYPE_CHECKING:
-    pass
 
 _REPORT_GAP: Final = 14
 """Months before the given month up to which a full date is the item's own report date."""
@@ -183,9 +180,9 @@ def _read_word_year(text: str, raw: RawDate, clock: Clock) -> int | None:
         if near is None or is_far:
             near = now or near
         return near.year + _NEAR_YEARS.get(word, 0) if near else None
-    if near is not None and clock.near_raw is not None:
-        if (word == "年初" and _is_edge(clock)) or is_near(text, raw, clock):
-            return near.year
+    is_near_balance = word == "年初" and _is_edge(clock)
+    if near is not None and (is_near_balance or is_near(text, raw, clock)):
+        return near.year
     if now is None:
         return None
     is_past = word != "年初" and _PAST_BEFORE.search(text, max(0, raw.start - 3), raw.start)

@@ -10,7 +10,10 @@ from innotag.recognisers.date_shapes import LAST, YEAR, RawDate, Shape, edge_of_
 PART: Final = r"(?:初(?![级中步期次创审试衷见具])|末(?![端次])|底(?![层部薪价]))"
 YEAR_WORDS: Final = "今年|去年|上一?年|前一年|前年|明年|来年|次年|翌年|本年|当年|同年"
 _MONTH_WORDS: Final = "本月|上月|同月|当月|次月|下月|本季度|上一?季度"
-_DAY_WORDS: Final = "昨[日天晚]|前一[日天]|前[日天]|今[日天]|明[日天]|[上本下]周(?:[一二三四五六日末](?![次到起轮]))?"
+_DAY_WORDS: Final = (
+    "昨[日天晚]|前一[日天]|前[日天]|今[日天]|明[日天]"
+    "|[上本下]周(?:[一二三四五六日末](?![次到起轮]))?"
+)
 TIMES: Final = "上午|下午|清晨|凌晨|早晨|早上|中午|傍晚|晚间|晚上|晚(?![会报餐宴点])|夜间|深夜"
 
 _WORD: Final = re.compile(

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 from innotag.errors import ParseError
 from innotag.recognisers.date_grammar import find_raw_dates
-from innotag.recognisers.date_shapes import RawDate
 from innotag.recognisers.date_values import (
     Clock,
     find_report_date,
@@ -26,7 +25,7 @@ from innotag.results import Entity, Value
 from innotag.text import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from innotag.recognisers.date_shapes import RawDate
 
 _MONTH: Final = re.compile(r"((?:19|20)[0-9]{2})-(0[1-9]|1[0-2])(?:-[0-9]{2})?")
 _NAME_AFTER: Final = re.compile(r"第[一二三四五六七八九十0-9]{1,3}[期届批次号]|版")
@@ -101,37 +100,46 @@ _NO_DAY: Final = "No such day in the calendar"
 _NO_CLOCK: Final = "No report date and no month to read this date against"
 
 
-def _resolve(text: str, raw: RawDate, clock: Clock) -> tuple[tuple[date, date] | None, bool, str]:
+_Days = tuple[date, date]
+
+
+def _resolve(text: str, raw: RawDate, clock: Clock) -> tuple[_Days | None, bool, str]:
     """Return first and last day, whether the text says the year, and the reason where none."""
-    shape = raw.shape
-    if shape.kind == "word":
+    kind = raw.shape.kind
+    if kind == "word":
         return read_day(text, raw, clock), False, _NO_CLOCK
     if raw.word is not None and raw.word[-1] in "月季度":
         start = read_month(raw, clock)
         return (_in_month(raw, start) if start else None), False, _NO_CLOCK
-    if shape.kind == "day":
-        near = clock.near if clock.near_raw and clock.near_raw.shape.kind != "year" else clock.now
-        if near is None:
-            return None, False, _NO_CLOCK
-        day = make_day(near.year, (near.month, shape.first[1]))
-        return ((day, day) if day else None), clock.is_stated, _NO_DAY
+    if kind == "day":
+        return _resolve_day(raw, clock)
     is_stated = raw.year is not None or is_near(text, raw, clock)
-    year = raw.year
-    if year is None and raw.until is not None:
-        year = raw.until.year
-        if year is not None and raw.until.shape.first[0] < shape.first[0]:
-            year -= 1
+    year = _year_of_range(raw) or read_year(text, raw, clock)
     if year is None:
-        year = read_year(text, raw, clock)
-        if year is None:
-            return None, False, _NO_CLOCK
-    first = make_day(year, shape.first)
-    last = make_day(raw.last_year or year, shape.last)
+        return None, False, _NO_CLOCK
+    first = make_day(year, raw.shape.first)
+    last = make_day(raw.last_year or year, raw.shape.last)
     if raw.until is not None and last is not None:
-        last = _until(raw.until, year, shape.last[0])
+        last = _until(raw.until, year, raw.shape.last[0])
     if first is None or last is None or last < first:
         return None, False, _NO_DAY
     return (first, last), is_stated, ""
+
+
+def _resolve_day(raw: RawDate, clock: Clock) -> tuple[_Days | None, bool, str]:
+    """Return the day that 25日 means in the month of the date before, else in the given one."""
+    near = clock.near if clock.near_raw and clock.near_raw.shape.kind != "year" else clock.now
+    if near is None:
+        return None, False, _NO_CLOCK
+    day = make_day(near.year, (near.month, raw.shape.first[1]))
+    return ((day, day) if day else None), clock.is_stated, _NO_DAY
+
+
+def _year_of_range(raw: RawDate) -> int | None:
+    """Return the year that a date or the end of its range says (1月至2025年3月)."""
+    if raw.year is not None or raw.until is None or raw.until.year is None:
+        return raw.year
+    return raw.until.year - (raw.until.shape.first[0] < raw.shape.first[0])
 
 
 def _until(until: RawDate, year: int, month: int) -> date | None:
@@ -145,7 +153,7 @@ def _in_month(raw: RawDate, start: date) -> tuple[date, date] | None:
     """Return the days of a month (or quarter) or of the part of it that is named."""
     word, shape = raw.word or "", raw.shape
     if word[-1] != "月":
-        start, end = start, shift_month(start, 2)
+        end = shift_month(start, 2)
         last = make_day(end.year, (end.month, -1))
         if last is None:
             return None
@@ -213,7 +221,7 @@ def parse_date(string: str, *, month: str | None = None) -> Value:
     >>> parse_date("二〇二四年五月六日")["iso"], parse_date("2024年一季度")["end"]
     ('2024-05-06', '2024-03-31')
     """
-    found: Sequence[Entity] = find_dates(string, month=month)
+    found = find_dates(string, month=month)
     if len(found) == 1 and found[0].text == string and found[0].value is not None:
         return found[0].value
     message = (

@@ -69,9 +69,12 @@ _KIND_WORDS: Final = re.compile(
 )
 
 
-class _Parts(NamedTuple):
-    """What a match of the grammar says."""
+class _Found(NamedTuple):
+    """A number with a unit of time: where it stands and what its parts say."""
 
+    start: int
+    end: int
+    before: str
     high: str | None
     unit: str
     has_half: bool
@@ -88,110 +91,117 @@ def scan_terms(text: str) -> list[Entity]:
     >>> [e.text for e in scan_terms("期限3年，5个工作日到账")]
     ['3年', '5个工作日']
     """
-    found: list[Entity] = []
+    entities: list[Entity] = []
     for match in _TERM.finditer(text):
-        high, _, has_ge, half_before, unit, half_after, months = match.groups()
-        start, end = match.span()
-        if unit == "月" and not has_ge and not (match[0][0] == "半"):
+        found = _read(text, match)
+        if found is None:
             continue
-        if months and unit != "年":
-            end, months = match.end(6) if half_after else match.end(5), None
-        prefix = _PREFIX.search(text, max(0, start - 3), start)
-        term = _stands(text, start, end, unit, found, has_prefix=prefix is not None)
-        if term is None:
-            continue
-        parts = _Parts(high, unit, bool(half_before or half_after), months)
-        iso = _iso(match[0], parts)
+        prefix = _PREFIX.search(text, max(0, found.start - 3), found.start)
+        if found.unit == "年":
+            is_term = _judge_years(text, found, entities)
+        else:
+            is_term = _judge(text, found, has_prefix=prefix is not None)
+        iso = _iso(match[0], found) if is_term is not None else None
         if iso is None:
             continue
-        if unit == "年" and text[end : end + 1] == "期" and text[end + 1 : end + 2] != "限":
+        start = prefix.start() if prefix else found.start
+        end = found.end
+        if text[end : end + 1] == "期" and text[end + 1 : end + 2] not in _AFTER_PERIOD:
             end += 1
-        elif text[end : end + 1] == "期" and text[end + 1 : end + 2] not in ("限", "间", "内"):
-            end += 1
-        if prefix and not (unit == "年" and prefix[0] == "近"):
-            start = prefix.start()
-        kind = _find_kind(text, start, end, is_term=term)
-        found.append(Entity("TERM", start, end, text[start:end], {"iso": iso, "kind": kind}))
-    return found
+        kind = _find_kind(text, start, end) if is_term else "duration"
+        entities.append(Entity("TERM", start, end, text[start:end], {"iso": iso, "kind": kind}))
+    return entities
 
 
-def _stands(
-    text: str, start: int, end: int, unit: str, found: list[Entity], *, has_prefix: bool
-) -> bool | None:
-    """Tell a term (True) from a duration (False); None where it is neither."""
-    before = text[start - 1 : start]
-    if unit in ("年", "天", "日", "周", "月") and _AFTER_NOT.match(text, end):
+_AFTER_PERIOD: Final = frozenset("限间内")
+_CALENDAR: Final = frozenset("年月周天日")
+_CLOCK: Final = frozenset({"分钟", "小时", "秒", "秒钟"})
+_CIRCLE: Final = re.compile(r"级|杀|[^，。；、]{0,8}圈")
+_WITHIN: Final = ("内", "以内", "之内")
+_ALONE: Final = frozenset({"一天", "一周", "一日", "半天", "365天", "一秒"})
+
+
+def _read(text: str, match: re.Match[str]) -> _Found | None:
+    """Read a match; None where it is a calendar month or part of another word."""
+    high, _, counter, half, unit, half_after, months = match.groups()
+    start, end = match.span()
+    if unit == "月" and not counter and match[0][0] != "半":
         return None
-    if unit == "年":
-        return _stands_year(text, start, end, before, found)
+    if months and unit != "年":
+        end, months = match.end(6) if half_after else match.end(5), None
+    if unit in _CALENDAR and _AFTER_NOT.match(text, end):
+        return None
+    has_half = bool(half or half_after)
+    return _Found(start, end, text[start - 1 : start], high, unit, has_half, months)
+
+
+def _judge(text: str, found: _Found, *, has_prefix: bool) -> bool | None:
+    """Tell a term (True) from a duration (False); None where it is neither."""
+    start, end, before, unit = found.start, found.end, found.before, found.unit
+    written = text[start:end]
     if before in _BEFORE_NOT and (unit == "月" or not has_prefix):
         return None
-    written = text[start:end]
     if written == "百天" or text[max(0, start - 2) : start] in ("过去", "最近"):
         return None
     if unit == "日":
-        if before in ("月", "号", "-", "—", "至") or not text.startswith(
-            ("内", "以内", "之内"), end
-        ):
-            return None
-        return False
-    if written in ("24小时", "7天24小时") and (_ALL_DAY.match(text, end) or before in "×xX*、"):
+        return False if before not in _DAY_BEFORE and text.startswith(_WITHIN, end) else None
+    if written == "24小时" and (_ALL_DAY.match(text, end) or before == "、"):
         return None
-    if unit in ("分钟", "小时", "秒", "秒钟") and re.compile(r"级|杀|[^，。；、]{0,8}圈").match(
-        text, end
-    ):
+    if unit in _CLOCK and _CIRCLE.match(text, end):
         return None
-    if written in ("一天", "一周", "一日", "半天", "365天", "一秒", "一年") and not (
-        has_prefix or _ONE_BEFORE.search(text, max(0, start - 4), start)
-    ):
+    is_alone = written in _ALONE and not has_prefix
+    if is_alone and _ONE_BEFORE.search(text, max(0, start - 4), start) is None:
         return None
     return bool(_YEAR_BEFORE.search(text, max(0, start - 12), start)) or text.startswith("期", end)
 
 
-def _stands_year(text: str, start: int, end: int, before: str, found: list[Entity]) -> bool | None:
+_DAY_BEFORE: Final = frozenset("月号-—至")
+
+
+def _judge_years(text: str, found: _Found, entities: list[Entity]) -> bool | None:
     """Tell whether years are a term: 期限3年, 3年期, 三年内, 一年或三年."""
+    start, before = found.start, found.before
     if before and before in _YEAR_NOT_BEFORE:
         return None
-    if before and before in "至到或和、-" and found and start - found[-1].end == 1:
-        return found[-1].value is not None and found[-1].value["kind"] != "duration"
-    after = _YEAR_AFTER.match(text, end)
+    if before and before in "至到或和、-" and entities and start - entities[-1].end == 1:
+        return entities[-1].value is not None and entities[-1].value["kind"] != "duration"
+    after = _YEAR_AFTER.match(text, found.end)
     if after is not None:
         return "内" not in after[0]
     return True if _YEAR_BEFORE.search(text, max(0, start - 12), start) else None
 
 
-def _find_kind(text: str, start: int, end: int, *, is_term: bool) -> str:
-    """Return loan, bond, repo, product or duration."""
-    if not is_term:
-        return "duration"
-    around = text[max(0, start - 30) : end + 14]
-    kind = "loan"
-    best = 99
-    middle = start - max(0, start - 30)
-    for match in _KIND_WORDS.finditer(around):
-        distance = abs(match.start() - middle)
+def _find_kind(text: str, start: int, end: int) -> str:
+    """Return loan, bond, repo or product, by the nearest word that says it."""
+    left = max(0, start - 30)
+    kind, best = "loan", 99
+    for match in _KIND_WORDS.finditer(text[left : end + 14]):
+        distance = abs(match.start() + left - start)
         if distance < best and match.lastgroup:
             kind, best = match.lastgroup, distance
     return kind
 
 
-def _iso(written: str, parts: _Parts) -> str | None:
+def _iso(written: str, found: _Found) -> str | None:
     """Return the ISO 8601 duration, two with a slash for a range."""
-    head = re.match(r"半|[0-9]+(?:\.[0-9])?|[一二两三四五六七八九十百]+", written)
+    head = _HEAD.match(written)
     if head is None:
         return None
     low: int | Fraction | None = Fraction(1, 2) if head[0] == "半" else read_numeral(head[0])
     if low is None:
         return None
-    if parts.has_half and head[0] != "半":
+    if found.has_half and head[0] != "半":
         low += Fraction(1, 2)
-    first = _one_iso(low, parts.unit)
-    if parts.months:
-        return f"{first}{read_numeral(parts.months)}M"
-    if parts.high is None:
+    first = _one_iso(low, found.unit)
+    if found.months:
+        return f"{first}{read_numeral(found.months)}M"
+    if found.high is None:
         return first
-    high = read_numeral(parts.high)
-    return f"{first}/{_one_iso(high, parts.unit)}" if high is not None else None
+    high = read_numeral(found.high)
+    return f"{first}/{_one_iso(high, found.unit)}" if high is not None else None
+
+
+_HEAD: Final = re.compile(rf"半|[0-9]+(?:\.[0-9])?|[{_CN}]+")
 
 
 def _one_iso(number: int | Fraction, unit: str) -> str:
@@ -207,7 +217,8 @@ def find_terms(text: str) -> list[Entity]:
     """Find every term of a loan or bond and every stated duration in a text.
 
     Values hold `iso` (P3Y, P7D, PT2H; P12M/P14M for a range) and `kind`: loan, bond, repo, product
-    or duration. Ages, ordinals and stretches such as 近两年 are none. Offsets index `text` as given.
+    or duration. Ages, ordinals and stretches such as 近两年 are none. Offsets index `text` as it
+    was given.
 
     Examples
     --------

@@ -1,0 +1,61 @@
+"""The short path for the plainest dates: 2024年, 2024年5月6日, 5月6日, 今年."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from innotag.recognisers.date_shapes import LAST, YEAR, RawDate, Shape
+
+_GOES_ON: Final = r"(?![-至到—~份初末底上中下晚清凌早傍夜深0-9一二三四第前春夏秋冬全度年元号日内])"
+_AFTER_YEAR: Final = re.compile(
+    rf"(?:(1[0-2]|0?[1-9])月(?:(3[01]|[12][0-9]|0?[1-9])日)?)?{_GOES_ON}"
+)
+_AFTER_MONTH: Final = re.compile(rf"(?:(3[01]|[12][0-9]|0?[1-9])日)?{_GOES_ON}")
+_YEARS: Final = {str(year): year for year in range(1900, 2100)}
+_MONTHS: Final = {f"{month:0{width}}": month for month in range(1, 13) for width in (1, 2)}
+_WHOLE: Final = tuple(Shape((month, 1), (month, LAST), "month") for month in range(13))
+_DIGITS: Final = frozenset("0123456789")
+_NOT_COMMON: Final = frozenset("0123456789.-至到—~年度份近每连续满第个前数几两逢阳")
+
+
+def read_common(text: str, at: int, floor: int) -> RawDate | None:
+    """Read the plainest dates (2024年5月6日, 5月6日, 今年); None leaves it to the grammar."""
+    char = text[at]
+    if char == "年":
+        start, year, word = at - 4, _YEARS.get(text[at - 4 : at]), None
+        if year is None:
+            if text[at - 1 : at] != "今":
+                return None
+            start, word = at - 1, "今年"
+        elif start < floor or (start and text[start - 1] in _NOT_COMMON):
+            return None
+        match = _AFTER_YEAR.match(text, at + 1)
+        if match is None:
+            return None
+        month, day = match.groups()
+        return RawDate(start, match.end(), year, None, word, _plain_shape(month, day))
+    if char != "月" or text[at - 1 : at] not in _DIGITS:
+        return None
+    start = at - 2 if at > 1 and text[at - 2] in _DIGITS else at - 1
+    month = text[start:at]
+    if start < floor or month not in _MONTHS or (start and text[start - 1] in _NOT_COMMON):
+        return None
+    match = _AFTER_MONTH.match(text, at + 1)
+    if match is None or text[match.end() : match.end() + 1] in _NO_MONTH:
+        return None
+    return RawDate(start, match.end(), None, None, None, _plain_shape(month, match[1]))
+
+
+_NO_MONTH: Final = frozenset("龄期饼")
+
+
+def _plain_shape(month: str | None, day: str | None) -> Shape:
+    """Return the shape of a year, a month or a day."""
+    if month is None:
+        return YEAR
+    number = _MONTHS[month]
+    if day is None:
+        return _WHOLE[number]
+    month_day = (number, int(day))
+    return Shape(month_day, month_day, "date")
