@@ -260,6 +260,10 @@ def _shape(match: re.Match[str]) -> Shape | None:
 def _month_shape(match: re.Match[str]) -> Shape | None:
     """Return the shape of a month, of a day or days in it, of a part of it, of months."""
     month, last_month, day = _number(match["m"]), _number(match["m2"]), _number(match["d"])
+    if month > 12:
+        if not match["y"]:
+            return None
+        month = 99  # a month that no year has
     if match["d"]:
         if match["m2"]:
             return None
@@ -267,8 +271,6 @@ def _month_shape(match: re.Match[str]) -> Shape | None:
         if last_day:
             return Shape((month, day), (month, last_day), "range")
         return Shape((month, day), (month, day), "date")
-    if month > 12 and not match["y"]:
-        return None
     if match["p"]:
         return month_part(last_month or month, match["p"])
     if last_month:

@@ -80,7 +80,7 @@ _DAYS_OF: Final = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 def make_day(year: int, month_day: tuple[int, int]) -> date | None:
     """Return the day, None where the calendar has none (2月30日)."""
     month, day = month_day
-    if month > 12:
+    if 12 < month < 25:
         year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
     if not 1 <= month <= 12 or not 1 <= year <= 9999:
         return None
