@@ -27,12 +27,14 @@ _FULL_SHARE: Final = 0.85
 _LINE_SHARE: Final = 1.3
 _USUAL_WIDTH: Final = 40.0
 _NARROWEST: Final = 10.0
+_FEWEST: Final = 3
 _COST_EMPTY: Final = 8.0
 _COST_TORN: Final = 6.0
 _COST_NO_PERIOD: Final = 1.5
-_COST_NAMING: Final = 3.0
+_COST_NAMING: Final = 5.0
 _COST_FULL_LINE: Final = 0.8
-_COST_LATE: Final = {TABBED: 2.0, PARAGRAPH: 0.3, INLINE: 0.3}
+_COST_LATE: Final = 7.0
+_COST_LOOSE: Final = 0.3
 _FAR: Final = 4.0
 _MOST_CUTS: Final = 60
 _OPENING: Final = 6
@@ -104,7 +106,8 @@ class _Cutter:
         self.anchors = anchors
         lines = [width(f.text) for f in fragments if f.text and not f.bank and f.form == TABBED]
         pieces = [width(f.text) for f in fragments if f.text and f.form == INLINE]
-        self.measure = max(_usual(lines or pieces or [_USUAL_WIDTH]), _NARROWEST)
+        known = next((each for each in (lines, pieces) if len(each) >= _FEWEST), [_USUAL_WIDTH])
+        self.measure = max(_usual(known), _NARROWEST)
         self.before = _texts_before(fragments)
         self.sums = [self._sums(index) for index in range(len(anchors))]
 
@@ -169,7 +172,9 @@ class _Cutter:
             off = (self._offset(anchor, sums, heights, start, end) for heights in _both(sums))
             return cost + _damped(min(off))
         late = sums.over(sums.heights, start, anchor.first)
-        return cost + _damped(_COST_LATE[self.fragments[anchor.first].form] * late)
+        if self.fragments[anchor.first].form == TABBED:
+            return cost + min(_COST_LATE * late, _COST_LATE)
+        return cost + _damped(_COST_LOOSE * late)
 
     def _offset(
         self, anchor: Anchor, sums: _Sums, heights: list[float], start: int, end: int

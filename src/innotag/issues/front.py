@@ -40,7 +40,8 @@ _COVER_MONTH: Final = re.compile(
 )
 _STEM_MONTH: Final = re.compile(r"(20\d\d)[-_.年]?(0[1-9]|1[0-2])(?!\d)")
 _LONG: Final = 30
-_TEXT: Final = 60
+_SENTENCE: Final = 20
+_LONG_CELL: Final = 60
 _DEEPEST: Final = 9
 _SHORT_LINE: Final = 40
 
@@ -109,9 +110,17 @@ def _after_contents(paras: Sequence[Para], contents: int) -> int:
             if number <= last and "\t" not in text.strip():
                 return index
             last = max(last, number)
-        if len(text) >= _TEXT and "。" in text:
+        if _is_text(text):
             return _back_to_heading(paras, contents, index)
-    return len(paras)
+    entries = [i for i in range(contents, len(paras)) if _ENTRY.search(paras[i].text)]
+    return max(entries, default=contents) + 1
+
+
+def _is_text(text: str) -> bool:
+    """Return whether a line is text and no entry of the contents, however garbled."""
+    if "\t" not in text:
+        return len(text) >= _SENTENCE and "。" in text
+    return any(len(cell) >= _LONG_CELL and "。" in cell for cell in text.split("\t"))
 
 
 def _back_to_heading(paras: Sequence[Para], contents: int, index: int) -> int:

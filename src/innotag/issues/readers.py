@@ -175,7 +175,10 @@ def _looks_like_utf8(data: bytes) -> bool:
     """Return whether to read as UTF-8: valid, or mostly valid with damage that must be named."""
     try:
         data.decode("utf-8")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        if error.reason == "unexpected end of data" and not before.isascii():
+            return True
         good = sum(len(found) for found in _MULTIBYTE.findall(data))
         high = len(data) - len(data.translate(None, bytes(range(128, 256))))
         return good * 10 > high * 9

@@ -88,6 +88,8 @@ def _joins(anchor: Anchor, place: int, bank: str, product: str, *, ended: bool) 
     if not anchor.bank:
         return True
     whole = anchor.bank + bank
+    if product and is_bank_cell(bank):
+        return False
     if not is_bank_cell(anchor.bank):
         return is_bank_cell(whole) or (is_cell_tail(bank) and not is_bank_cell(bank))
     return is_cell_tail(bank) and not ended

@@ -47,7 +47,8 @@ _TAIL_THEN_ROW: Final = re.compile(
     r"([^。]{1,200}。)\s*(?=(?:20\d\d年)?\d{1,2}月|20\d\d年|截至|近日|日前)"
 )
 _REACH: Final = 80
-_LONG_ROW: Final = 60
+_SHORT_CELL: Final = 12
+_LONG_ROW: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,16 @@ def _find_heading(
         del lines[: place + 1]
         return columns, para.cells, True
     rows = [para.cells for para in lines if para.cells and any(map(is_bank_cell, para.cells))]
-    return infer_columns([[*row] for row in rows]), None, False
+    columns = infer_columns(rows)
+    first = lines[0].cells if lines else None
+    if columns is not None and first is not None and first is not rows[0] and _is_short(first):
+        table.furniture.append(lines.pop(0).passage("table heading"))
+        return columns, first, False
+    return columns, None, False
+
+
+def _is_short(cells: tuple[str, ...]) -> bool:
+    return all(len(cell) <= _SHORT_CELL and not ends_sentence(cell) for cell in cells)
 
 
 def _is_noise_line(para: Para) -> bool:
