@@ -37,6 +37,10 @@ def test_ghosts_keeps_parallel_statements(line: str) -> None:
     assert cut_copy(before, line) is None
 
 
+def test_ghosts_keeps_the_same_statement_about_another_bank() -> None:
+    assert cut_copy("3月5日,海棠银行发放贷款。", "3月5日,望江银行发放贷款。") is None
+
+
 def test_ghosts_knows_a_short_copy_of_the_end() -> None:
     assert is_short_copy("方便各类客户使用。", '方"便客尸用。')
     assert not is_short_copy("方便各类客户使用。", "广受好评。")

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Final
 
+from innotag.issues.banknames import find_banks
 from innotag.issues.marks import HAN, ends_sentence
 from innotag.issues.spacing import squeeze
 
@@ -67,23 +68,29 @@ def cut_copy(before: str, line: str) -> str | None:
     if not _LEAST_COPY <= len(line) <= _LONGEST_LINE or len(before) < _LEAST_COPY:
         return None
     tail = before[-2 * len(line) :]
-    blocks = SequenceMatcher(None, tail, line, autojunk=False).get_matching_blocks()
-    blocks = [block for block in blocks if block.size > 1]
-    if not blocks or blocks[0].b > _GAP:
+    reach = _copied(tail, line)
+    if not reach or any(name not in tail for _, name in find_banks(line[:reach])):
         return None
+    return line[reach:].strip()
+
+
+def _copied(tail: str, line: str) -> int:
+    """Return how many characters of a line copy the end of the text before it, 0 for none."""
+    matcher = SequenceMatcher(None, tail, line, autojunk=False)
+    blocks = [block for block in matcher.get_matching_blocks() if block.size > 1]
+    if not blocks or blocks[0].b > _GAP:
+        return 0
     for one, two in pairwise(blocks):
         gaps = (two.a - one.a - one.size, two.b - one.b - one.size)
         if max(gaps) > _GAP or abs(gaps[0] - gaps[1]) > _SHIFT:
-            return None
+            return 0
     last = blocks[-1]
     left = len(tail) - (last.a + last.size)
     reach = last.b + last.size + left
     matched = sum(block.size for block in blocks)
-    if left > _GAP or reach < _LEAST_COPY or matched * 5 < reach * 3:
-        return None
-    if _DIGITS.findall(tail[blocks[0].a :]) != _DIGITS.findall(line[blocks[0].b : reach]):
-        return None
-    return line[reach:].strip()
+    same = _DIGITS.findall(tail[blocks[0].a :]) == _DIGITS.findall(line[blocks[0].b : reach])
+    is_copy = left <= _GAP and reach >= _LEAST_COPY and matched * 5 >= reach * 3 and same
+    return reach if is_copy else 0
 
 
 def is_short_copy(before: str, line: str) -> bool:

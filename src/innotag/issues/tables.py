@@ -6,17 +6,10 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from innotag.issues.banknames import (
-    complete_cell,
-    find_banks,
-    is_bank_cell,
-    is_cell_lead,
-    is_cell_tail,
-    only_bank,
-)
+from innotag.issues.banknames import is_bank_cell
 from innotag.issues.columns import Columns, find_columns, infer_columns
+from innotag.issues.finish import TableRow, finish_row, row_text
 from innotag.issues.fragments import (
-    PARAGRAPH,
     TABBED,
     Fragment,
     clean_fragments,
@@ -30,8 +23,8 @@ from innotag.issues.fragments import (
 from innotag.issues.ghosts import is_noise
 from innotag.issues.items import Passage
 from innotag.issues.marks import ends_sentence, is_source_note, width
-from innotag.issues.rows import Row, find_rows
-from innotag.issues.spacing import seam, squeeze, tidy
+from innotag.issues.rows import find_rows
+from innotag.issues.spacing import squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,17 +42,6 @@ _TAIL_THEN_ROW: Final = re.compile(
 _REACH: Final = 80
 _SHORT_CELL: Final = 12
 _LONG_ROW: Final = 30
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """One row of a table as read."""
-
-    bank: str
-    product: str
-    text: str
-    numbers: tuple[int, ...]
-    warnings: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -100,9 +82,9 @@ def read_table(paras: Sequence[Para]) -> Table:
         table.unread += [para.passage("table without rows") for para in lines]
         return table
     extra = () if known else ("the table's heading was not understood",)
-    has_period = sum(ends_sentence(_text(fragments, row)) for row in rows) * 2 > len(rows)
+    has_period = sum(ends_sentence(row_text(fragments, row)) for row in rows) * 2 > len(rows)
     for row in rows:
-        made = _finish(fragments, row, extra, has_period=has_period)
+        made = finish_row(fragments, row, extra, has_period=has_period)
         if made.text:
             table.rows.append(made)
         else:
@@ -253,60 +235,3 @@ def _split_tail(fragment: Fragment) -> list[Fragment]:
     warning = f"line {fragment.numbers[0]} opened with the end of the row above"
     tail = replace(fragment, bank="", product="", text=found[1], warnings=(warning,))
     return [tail, replace(fragment, text=rest, warnings=(*fragment.warnings, warning))]
-
-
-def _text(fragments: Sequence[Fragment], row: Row) -> str:
-    pieces: list[str] = []
-    last: Fragment | None = None
-    for fragment in fragments[row.start : row.end]:
-        if not fragment.text:
-            continue
-        if last is not None:
-            starts = _begins_paragraph(last, fragment)
-            pieces.append("\n" if starts else seam(last.text, fragment.text))
-        pieces.append(fragment.text)
-        last = fragment
-    return "".join(pieces)
-
-
-def _begins_paragraph(last: Fragment, fragment: Fragment) -> bool:
-    if not ends_sentence(last.text):
-        return False
-    return fragment.form == PARAGRAPH or width(last.text) < width(fragment.text)
-
-
-def _finish(
-    fragments: Sequence[Fragment], row: Row, extra: tuple[str, ...], *, has_period: bool
-) -> TableRow:
-    parts = fragments[row.start : row.end]
-    text = "\n".join(tidy(line) for line in _text(fragments, row).split("\n"))
-    warnings = [*extra, *(warning for part in parts for warning in part.warnings)]
-    bank, warning = _finish_bank(row.bank, text)
-    warnings += [warning] if warning else []
-    if any(part.form != TABBED for part in parts):
-        warnings.append("the row was put together from a page whose columns were lost")
-    if has_period and not ends_sentence(text):
-        warnings.append("the text ends in the middle of a sentence")
-    return TableRow(
-        bank=bank,
-        product=tidy(row.product),
-        text=text,
-        numbers=tuple(sorted({number for part in parts for number in part.numbers})),
-        warnings=tuple(dict.fromkeys(warnings)),
-    )
-
-
-def _finish_bank(cell: str, text: str) -> tuple[str, str]:
-    """Return the bank cell, filled or completed from the text, and the warning about it."""
-    if not cell:
-        bank = only_bank(text) or ""
-        lost = f"the bank cell was lost; {bank!r} is taken from the text"
-        return bank, lost if bank else "the bank cell is empty"
-    if is_bank_cell(cell):
-        return cell, ""
-    if is_cell_tail(cell) or is_cell_lead(cell):
-        whole = complete_cell(cell, text)
-        if whole:
-            return whole, f"the bank cell {cell!r} was cut; {whole!r} is taken from the text"
-        return cell, f"the bank cell {cell!r} is cut"
-    return cell, "" if find_banks(cell) else f"the bank cell {cell!r} names no bank"
