@@ -1,17 +1,25 @@
-"""The short path for the plainest dates: 2024年, 2024年5月6日, 5月6日, 今年."""
+"""The short path for the plainest dates: 2024年5月6日, 5月6日, 6月末, 今年."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-from innotag.recognisers.date_shapes import LAST, YEAR, RawDate, Shape
+from innotag.recognisers.date_shapes import (
+    LAST,
+    YEAR,
+    RawDate,
+    Shape,
+    edge_of_year,
+    month_part,
+)
 
 _GOES_ON: Final = r"(?![-至到—~份初末底上中下晚清凌早傍夜深0-9一二三四第前春夏秋冬全度年元号日内])"
-_AFTER_YEAR: Final = re.compile(
-    rf"(?:(1[0-2]|0?[1-9])月(?:(3[01]|[12][0-9]|0?[1-9])日)?)?{_GOES_ON}"
-)
-_AFTER_MONTH: Final = re.compile(rf"(?:(3[01]|[12][0-9]|0?[1-9])日)?{_GOES_ON}")
+# 末, 底 and 初 close a date where no longer word begins with them.
+_EDGE: Final = r"[末底](?![-至到—~端次层部薪价])|初(?=[，,。；])"
+_DAY: Final = rf"(?:(3[01]|[12][0-9]|0?[1-9])日{_GOES_ON}|({_EDGE})|{_GOES_ON})"
+_AFTER_YEAR: Final = re.compile(rf"(?:(1[0-2]|0?[1-9])月{_DAY}|({_EDGE})|{_GOES_ON})")
+_AFTER_MONTH: Final = re.compile(_DAY)
 _YEARS: Final = {str(year): year for year in range(1900, 2100)}
 _MONTHS: Final = {f"{month:0{width}}": month for month in range(1, 13) for width in (1, 2)}
 _WHOLE: Final = tuple(Shape((month, 1), (month, LAST), "month") for month in range(13))
@@ -33,8 +41,9 @@ def read_common(text: str, at: int, floor: int) -> RawDate | None:
         match = _AFTER_YEAR.match(text, at + 1)
         if match is None:
             return None
-        month, day = match.groups()
-        return RawDate(start, match.end(), year, None, word, _plain_shape(month, day))
+        month, day, part, edge = match.groups()
+        shape = edge_of_year(edge) if edge else _plain_shape(month, day, part)
+        return RawDate(start, match.end(), year, None, word, shape)
     if char != "月" or text[at - 1 : at] not in _DIGITS:
         return None
     start = at - 2 if at > 1 and text[at - 2] in _DIGITS else at - 1
@@ -44,17 +53,31 @@ def read_common(text: str, at: int, floor: int) -> RawDate | None:
     match = _AFTER_MONTH.match(text, at + 1)
     if match is None or text[match.end() : match.end() + 1] in _NO_MONTH:
         return None
-    return RawDate(start, match.end(), None, None, None, _plain_shape(month, match[1]))
+    return RawDate(start, match.end(), None, None, None, _plain_shape(month, match[1], match[2]))
 
 
 _NO_MONTH: Final = frozenset("龄期饼")
 
 
-def _plain_shape(month: str | None, day: str | None) -> Shape:
-    """Return the shape of a year, a month or a day."""
+def is_hopeless(text: str, at: int, before: str) -> bool:
+    """Tell whether the 年 at `at` counts years (3年, 一年), so that no date can hold it."""
+    if before in _DIGITS:
+        return text[at - 4 : at] not in _YEARS and text[at + 1 : at + 2] not in _AFTER_SHORT
+    return before in _CHINESE and text[at - 2 : at - 1] not in _BEFORE_LAST
+
+
+_CHINESE: Final = frozenset("〇零一二两三四五六七八九十")
+_BEFORE_LAST: Final = frozenset("〇零一二三四五六七八九前上")
+_AFTER_SHORT: Final = frozenset("0123456789一二三四第十上下末底")
+
+
+def _plain_shape(month: str | None, day: str | None, part: str | None) -> Shape:
+    """Return the shape of a year, a month, the first or last day of one, or a day."""
     if month is None:
         return YEAR
     number = _MONTHS[month]
+    if part is not None:
+        return month_part(number, part)
     if day is None:
         return _WHOLE[number]
     month_day = (number, int(day))

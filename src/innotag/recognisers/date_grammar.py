@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from innotag.recognisers.date_common import read_common
+from innotag.recognisers.date_common import is_hopeless, read_common
 from innotag.recognisers.date_shapes import (
     LAST,
     YEAR,
@@ -83,13 +83,12 @@ def find_raw_dates(text: str) -> list[RawDate]:
         at = match.start()
         if at < floor:
             continue
-        heads = _MAY_STAND.get(text[at])
-        if (
-            heads is not None
-            and text[at - 1 : at] not in heads
-            and text[at + 1 : at + 2] not in _EDGES
-        ):
-            continue
+        heads, before = _MAY_STAND.get(text[at]), text[at - 1 : at]
+        if heads is not None:
+            if before not in heads and text[at + 1 : at + 2] not in _EDGES:
+                continue
+            if text[at] == "年" and is_hopeless(text, at, before):
+                continue
         raw = read_common(text, at, floor)
         if raw is None:
             raw = _read_at(text, at, floor)

@@ -40,6 +40,8 @@ _AFTER: Final = re.compile(
 _SHARE_AFTER: Final = re.compile(
     r"(?:以上|以内|左右)?的?(?:财政|比例|标准|给予|予以|贴息|补贴|补助|奖励)"
 )
+# Every word for a rate holds one of these.
+_HINTS: Final = frozenset("利息化面益R基贴购本均")
 _STOP: Final = re.compile(r"[。；;\n]")
 _JOIN: Final = re.compile(r"(?:、|和|及|与|或|/|，|至|到|分别为|下?降[至到]|[调减压]?[至到])\Z")
 _KINDS: Final = ("repo", "discount", "benchmark", "coupon", "yield", "deposit", "lpr", "loan")
@@ -56,10 +58,14 @@ def scan_rates(text: str) -> list[Entity]:
     ['3.7%']
     """
     found: list[Entity] = []
+    if "%" not in text and "‰" not in text and "百分之" not in text:
+        return found
     floor = 0
     for match in _SIGN.finditer(text):
         at = match.start()
         if at < floor:
+            continue
+        if _HINTS.isdisjoint(text[max(0, at - _REACH) : at + 12]) and not found:
             continue
         read = _read_chinese(text, at) if text[at] == "百" else _read_number(text, at, floor)
         if read is None:

@@ -44,6 +44,7 @@ _FINER: Final = {
 }
 _DAY: Final = ("P", "D")
 _PREFIX: Final = re.compile(r"(?:不到|不足|大约|约|将近|接近|(?<![附最靠])近|(?<!不)超过|逾)\Z")
+_PREFIX_ENDS: Final = frozenset("到足约近过逾")
 _YEAR_BEFORE: Final = re.compile(
     r"(?:期限|期|最长|最短|不长于|不超过|长达|为期|封闭|存续|年限|展|延长|延|拉长|缩短|约定|持有|锁定"
     r"|宽限|可贷|租|久期|提前|贷款|放宽|周期|循环(?:使用)?)[^，。；、！？;,\n0-9]{0,6}\Z"
@@ -96,7 +97,9 @@ def scan_terms(text: str) -> list[Entity]:
         found = _read(text, match)
         if found is None:
             continue
-        prefix = _PREFIX.search(text, max(0, found.start - 3), found.start)
+        prefix = None
+        if found.before in _PREFIX_ENDS:
+            prefix = _PREFIX.search(text, max(0, found.start - 3), found.start)
         if found.unit == "年":
             is_term = _judge_years(text, found, entities)
         else:
