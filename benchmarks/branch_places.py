@@ -17,10 +17,9 @@ import sys
 import time
 from pathlib import Path
 
-from innotag.lexicon import places
+from innotag.lexicon import MUNICIPALITIES, default_lexicon
 from innotag.recognisers.banks import resolve_bank
 from innotag.recognisers.branches import locate_branch, site_of
-from innotag.recognisers.places import MUNICIPALITIES
 
 PROVINCIAL = re.compile(r"(?:省|自治区|^(?:内蒙古|广西|西藏|宁夏|新疆))分行(?:营业部)?$")
 
@@ -33,7 +32,7 @@ def codes_of(name: str) -> set[str]:
     """Return the codes of the places that a name of the list may mean, cities as their own."""
     found: set[str] = set()
     for form in (name, name.replace("自治区", "")):
-        found.update(places().exact.get(form, ()))
+        found.update(default_lexicon().codes(form))
     return found
 
 

@@ -211,6 +211,18 @@ def add_landmarks(forms: dict[str, list[str]]) -> None:
                     forms[code].append(name)
 
 
+def form_lines(forms: dict[str, list[str]]) -> list[str]:
+    """Return the names of places by their first two characters, longest first, with codes."""
+    codes: dict[str, list[str]] = defaultdict(list)
+    for code, names in forms.items():
+        for name in names:
+            codes[name].append(code)
+    groups: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(codes, key=lambda name: (-len(name), name)):
+        groups[name[:2]].append(f"{name}={','.join(codes[name])}")
+    return [f"{two}\t{';'.join(group)}" for two, group in sorted(groups.items())]
+
+
 def _write(name: str, lines: list[str]) -> dict[str, object]:
     raw = ("\n".join(lines) + "\n").encode()
     packed = gzip.compress(raw, 9, mtime=0)
@@ -235,11 +247,9 @@ def main(argv: list[str]) -> int:
         ),
         "regions.tsv.gz": _write(
             "regions.tsv.gz",
-            [
-                "\t".join((r["code"], r["name"], r["level"], ";".join(forms[r["code"]])))
-                for r in regions.rows
-            ],
+            ["\t".join((r["code"], r["name"], r["level"])) for r in regions.rows],
         ),
+        "forms.tsv.gz": _write("forms.tsv.gz", form_lines(forms)),
     }
     sources = json.loads((DATA / "SOURCES.json").read_text(encoding="utf-8"))
     for name, facts in made.items():

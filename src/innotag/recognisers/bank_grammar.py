@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from innotag.lexicon import places
-from innotag.recognisers.places import find_codes, match_place
+from innotag.recognisers.places import find_codes
+
+if TYPE_CHECKING:
+    from innotag.lexicon import Lexicon
 
 # Words and characters at which a name that runs up to a suffix is cut off at its left.
 _CUT: Final = re.compile(
@@ -32,13 +34,15 @@ _GENERIC: Final = re.compile(
     r"百姓|身边|自家|上述|其他|其它|[一二两三四五六七八九十几数]家|储蓄|储备|知识|影子|互联网|民营|"
     r"城市|农村|县域|区域|传统|现代|一流|标杆|精品|特色|示范|试点|全国|全[省市县区]|[省市县]内|辖区|"
     r"各地|当地|本地|地区|基层|[县省市]级|农信|村镇|新型|系统|国内|境内|境外|所在|股份制|人民|中小型|"
-    r"大中型|信用|农商|总部|[一二]级|行业|若干|远程|智能|线上|电子|电话|家庭|掌上|移动|专业|专营|综合|"
+    r"大中型|信用|总部|[一二]级|行业|若干|远程|智能|线上|电子|电话|家庭|掌上|移动|专业|专营|综合|"
     r"虚拟|视频|空中|超级|未来|首选|贴心|伙伴|主流|头部|参与|承销|担保|指定|债权|授信|放款|出资|借款|"
     r"意向|组团|银团|保函|跨境|公募|投行|量化|轻型|百年|责任|惠民|便民|食物|食品|衣物|爱心|公益|积分|"
     r"道德|能量|绿碳|生态|森林|湿地|两山|水权|数据|人才|创意|技能|岗位|志愿|母乳|角膜|骨髓|脐带血)$|"
-    r"^(?:大|小|各|该|我|本|这|那|某|贵|老|新|云|村|水|碳|家|用|联合|发展)$"
+    r"^(?:大|小|各|该|我|本|这|那|某|贵|老|新|云|村|水|碳|家|用|联合|发展|农商)$"
 )
 _ADMIN: Final = "县市区旗"
+_SHORTEST: Final = 2
+_LONGEST: Final = 6
 
 
 class Unseen(NamedTuple):
@@ -49,17 +53,18 @@ class Unseen(NamedTuple):
     place: str
 
 
-def _place_start(text: str, low: int, end: int, brand: int) -> tuple[int, str] | None:
+def _place_start(lexicon: Lexicon, text: str, low: int, end: int, brand: int) -> int | None:
     """Return where a name of place, place … and a brand of few characters starts."""
-    for start in range(low, end - 1):
+    stretch = text[low:end]
+    size = end - low
+    for start in range(size - 1):
         at = start
-        while at < end and (form := match_place(text[:end], at)):
+        while at < size and (form := lexicon.match_place(stretch, at)):
             at += len(form)
-        if at == start or end - at > brand:
+        if at == start or size - at > brand:
             continue
-        rest = text[at:end]
-        if not (_VERB.search(rest) or _GENERIC.search(text[start:end])):
-            return start, rest
+        if not (_VERB.search(stretch, at) or _GENERIC.search(stretch[start:])):
+            return low + start
     return None
 
 
@@ -70,39 +75,36 @@ def _cut_start(text: str, low: int, end: int) -> int | None:
     for match in _CUT.finditer(text, low, end):
         start, bounded = match.end(), True
     size = end - start
-    if not bounded or size > 6:
+    if not bounded or size > _LONGEST:
         size = 3 if text[end - 1 : end] in _ADMIN else 2
         start = end - size
     stem = text[start:end]
-    return start if size >= 2 and not _GENERIC.search(stem) else None
+    return start if size >= _SHORTEST and not _GENERIC.search(stem) else None
 
 
-def short_name(stem: str, suffix: str) -> str:
+def short_name(lexicon: Lexicon, stem: str, suffix: str) -> str:
     """Return the name in its brand form: the province before the place taken off."""
-    form = match_place(stem, 0)
-    if form and len(stem) - len(form) >= 2:
-        codes = places().exact[form]
-        if any(code[2:] == "0000" for code in codes):
+    form = lexicon.match_place(stem, 0)
+    if form and len(stem) - len(form) >= _SHORTEST:
+        if any(code[2:] == "0000" for code in lexicon.codes(form)):
             return stem[len(form) :] + suffix
     return stem + suffix
 
 
-def unseen(text: str, end: int, suffix: str, *, brand: int = 4, cut: bool = True) -> Unseen | None:
+def unseen(
+    lexicon: Lexicon, text: str, end: int, suffix: str, *, brand: int = 4, cut: bool = True
+) -> Unseen | None:
     """Find a bank's name that ends in `suffix`, whose stem ends at `end`.
 
     `brand` is how many characters may stand between the last place and the suffix. With `cut`, a
     stem of no known place is taken when something that is no name stands before it.
     """
-    low = max(0, end - 14)
-    found = _place_start(text, low, end, brand)
-    if found is not None:
-        start = found[0]
+    start = _place_start(lexicon, text, max(0, end - 14), end, brand)
+    if start is not None:
         stem = text[start:end]
-        codes = find_codes(stem)
-        return Unseen(start, short_name(stem, suffix), codes[0] if codes else "")
+        codes = find_codes(stem, lexicon=lexicon)
+        return Unseen(start, short_name(lexicon, stem, suffix), codes[0] if codes else "")
     if not cut:
         return None
-    begin = _cut_start(text, max(0, end - 8), end)
-    if begin is None:
-        return None
-    return Unseen(begin, text[begin:end] + suffix, "")
+    start = _cut_start(text, max(0, end - 8), end)
+    return None if start is None else Unseen(start, text[start:end] + suffix, "")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from innotag.lexicon import places
+from innotag.lexicon import DATA, default_lexicon
 
 if TYPE_CHECKING:
+    from innotag.lexicon import Lexicon
     from innotag.results import Value
 
-MUNICIPALITIES: Final = frozenset({"11", "12", "31", "50"})
-# A name before these is a street or a square, not the place where the branch is.
+# A short name before these is a street's, not the place where the branch is.
 _STREET: Final = re.compile(
     r"[东西南北中]{0,2}路|大街|大道|街(?!道)|[道巷里](?=支行|分理处|储蓄所)"
 )
@@ -19,128 +20,49 @@ _ADMIN: Final = "省市县区旗州盟"
 # The name of a man whose name streets, squares and schools bear.
 _NAMESAKE: Final = "442000"
 _PART_END: Final = re.compile(r"[县市]?(?:分行|支行|分理处|营业部)")
-ABROAD: Final = {
-    "香港": "中国香港",
-    "澳门": "中国澳门",
-    "台北": "中国台湾",
-    "首尔": "韩国",
-    "釜山": "韩国",
-    "东京": "日本",
-    "大阪": "日本",
-    "名古屋": "日本",
-    "新加坡": "新加坡",
-    "伦敦": "英国",
-    "纽约": "美国",
-    "洛杉矶": "美国",
-    "芝加哥": "美国",
-    "休斯顿": "美国",
-    "旧金山": "美国",
-    "法兰克福": "德国",
-    "汉堡": "德国",
-    "柏林": "德国",
-    "巴黎": "法国",
-    "卢森堡": "卢森堡",
-    "布鲁塞尔": "比利时",
-    "阿姆斯特丹": "荷兰",
-    "鹿特丹": "荷兰",
-    "米兰": "意大利",
-    "罗马": "意大利",
-    "马德里": "西班牙",
-    "巴塞罗那": "西班牙",
-    "里斯本": "葡萄牙",
-    "华沙": "波兰",
-    "布达佩斯": "匈牙利",
-    "布拉格": "捷克",
-    "维也纳": "奥地利",
-    "苏黎世": "瑞士",
-    "日内瓦": "瑞士",
-    "斯德哥尔摩": "瑞典",
-    "雅典": "希腊",
-    "莫斯科": "俄罗斯",
-    "伊斯坦布尔": "土耳其",
-    "迪拜": "阿联酋",
-    "阿布扎比": "阿联酋",
-    "多哈": "卡塔尔",
-    "利雅得": "沙特阿拉伯",
-    "科威特": "科威特",
-    "悉尼": "澳大利亚",
-    "墨尔本": "澳大利亚",
-    "珀斯": "澳大利亚",
-    "布里斯班": "澳大利亚",
-    "奥克兰": "新西兰",
-    "多伦多": "加拿大",
-    "温哥华": "加拿大",
-    "胡志明市": "越南",
-    "胡志明": "越南",
-    "河内": "越南",
-    "金边": "柬埔寨",
-    "万象": "老挝",
-    "仰光": "缅甸",
-    "曼谷": "泰国",
-    "吉隆坡": "马来西亚",
-    "纳闽": "马来西亚",
-    "雅加达": "印度尼西亚",
-    "马尼拉": "菲律宾",
-    "孟买": "印度",
-    "卡拉奇": "巴基斯坦",
-    "伊斯兰堡": "巴基斯坦",
-    "拉合尔": "巴基斯坦",
-    "科伦坡": "斯里兰卡",
-    "阿拉木图": "哈萨克斯坦",
-    "乌兰巴托": "蒙古",
-    "约翰内斯堡": "南非",
-    "开罗": "埃及",
-    "内罗毕": "肯尼亚",
-    "圣保罗": "巴西",
-    "墨西哥城": "墨西哥",
-    "布宜诺斯艾利斯": "阿根廷",
-    "巴拿马": "巴拿马",
-    "智利": "智利",
-    "秘鲁": "秘鲁",
-    "开曼": "开曼群岛",
-    "瑞士": "瑞士",
-    "韩国": "韩国",
-    "日本": "日本",
-    "美国": "美国",
-    "英国": "英国",
-    "泰国": "泰国",
-    "越南": "越南",
-    "澳大利亚": "澳大利亚",
-}
-_ABROAD: Final = re.compile("|".join(sorted(ABROAD, key=len, reverse=True)))
+_PROVINCE: Final = "0000"
+_SMALL: Final = ("支行", "分理处", "储蓄所", "营业所")
+_SHORT: Final = 2
 
 
 def within(code: str, parent: str) -> bool:
-    """Tell whether a place lies in another, by their codes."""
+    """Tell whether a place lies in another, by their codes.
+
+    Examples
+    --------
+    >>> within("420922", "420000"), within("420922", "420300")
+    (True, False)
+    """
     if code == parent:
         return False
-    if parent[2:] == "0000":
+    if parent[2:] == _PROVINCE:
         return code[:2] == parent[:2]
     return parent[4:] == "00" and code[:4] == parent[:4]
 
 
-def match_place(text: str, at: int) -> str:
-    """Return the longest name of a place that starts at an offset, "" if there is none."""
-    for form, _codes in places().forms.get(text[at : at + 2], ()):
-        if text.startswith(form, at):
-            return form
-    return ""
-
-
-def find_codes(name: str, inside: str = "", *, streets: bool = True) -> tuple[str, ...]:
-    """Return the codes that the place part of a branch name may stand for.
+def find_codes(
+    name: str, inside: str = "", *, streets: bool = True, lexicon: Lexicon | None = None
+) -> tuple[str, ...]:
+    """Return the codes of the places that the place part of a branch's name may stand for.
 
     The name is read from the left, each further place must lie in the one before. `inside` is a
     code in which all must lie. With `streets`, a street that bears a county's name stands for it
     where nothing else is found.
+
+    Examples
+    --------
+    >>> find_codes("西安市阎良区支行")
+    ('610114',)
     """
-    forms = places().forms
+    lexicon = lexicon or default_lexicon()
+    forms, known = lexicon.forms, lexicon.by_two
     beam: tuple[str, ...] = ()
     street: tuple[str, ...] = ()
     at, size = 0, len(name) - 1
     while at < size:
         step = 1
-        for form, codes in forms.get(name[at : at + 2], ()):
+        two = name[at : at + 2]
+        for form, codes in forms(two) if two in known else ():
             if not name.startswith(form, at):
                 continue
             after = at + len(form)
@@ -150,12 +72,13 @@ def find_codes(name: str, inside: str = "", *, streets: bool = True) -> tuple[st
                 fit = tuple(c for c in codes if c == inside or within(c, inside))
             else:
                 fit = codes
-            if not fit or (at and not beam and not inside and len(form) < 3):
+            # A short word inside a name of no known place is chance.
+            if not fit or (at and not beam and not inside and len(form) == _SHORT):
                 continue
             if form[-1] not in _ADMIN and _STREET.match(name, after):
                 street = street or (fit if len(fit) == 1 and fit[0][4:] != "00" else ())
-                break
-            beam, step = fit, len(form)
+            else:
+                beam, step = fit, len(form)
             break
         at += step
     return beam or (street if streets else ())
@@ -166,77 +89,72 @@ def _narrow(
 ) -> tuple[str, ...]:
     """Return those of `codes` that can follow the places of `beam` in a branch's name."""
     fit = tuple(c for c in codes if any(within(c, b) for b in beam))
-    if not fit:  # a branch of one city may stand before a second city of its province
-        if all(b[2:] != "0000" for b in beam):
-            return tuple(
-                c
-                for c in codes
-                if c[4:] == "00" != c[2:4] and c != _NAMESAKE and any(c[:2] == b[:2] for b in beam)
-            )
-        return ()
+    if not fit:
+        if any(b[2:] == _PROVINCE for b in beam):
+            return ()
+        return tuple(c for c in codes if _second_city(c, beam))
     if len(beam) > 1:  # 吉林 is a province and a city: a district decides only in the city
-        cities = tuple(b for b in beam if b[2:] != "0000")
+        cities = tuple(b for b in beam if b[2:] != _PROVINCE)
         near = tuple(c for c in fit if any(within(c, b) for b in cities))
         if near:
             return near
-        if not _PART_END.match(name, after) or all(
-            places().places[c].name[-1] == "区" for c in fit
-        ):
+        if not _PART_END.match(name, after):
             return ()
+        fit = tuple(c for c in fit if c[4:] == "00" or int(c[4:]) > 20)  # noqa: PLR2004
     return fit
 
 
+def _second_city(code: str, beam: tuple[str, ...]) -> bool:
+    """Tell whether a city can follow another of its province: the branch of one in the other."""
+    is_city = code[4:] == "00" != code[2:4] and code != _NAMESAKE
+    return is_city and any(code[:2] == b[:2] for b in beam)
+
+
 def choose(
-    codes: tuple[str, ...], *, level: str = "", home: str = "", near: tuple[str, ...] = ()
+    codes: tuple[str, ...],
+    *,
+    level: str = "",
+    home: str = "",
+    near: tuple[str, ...] = (),
+    lexicon: Lexicon | None = None,
 ) -> str:
     """Return the likeliest of several places.
 
     One in a place of `near` (places the text has named) or near `home` (the bank's seat) comes
-    first; then 分行 prefers the larger place, 支行 a city.
+    first; then 分行 prefers the larger place, 支行 a city, then a county to a district.
+
+    Examples
+    --------
+    >>> choose(("110105", "211300"), home="110000")
+    '110105'
     """
     if len(codes) == 1:
         return codes[0]
     for hint in (*near, home):
-        if not hint:
-            continue
-        for parent in (hint, hint[:4] + "00", hint[:2] + "0000"):
+        for parent in dict.fromkeys((hint, hint[:4] + "00", hint[:2] + _PROVINCE)):
             fit = tuple(c for c in codes if c == parent or within(c, parent))
-            if len(fit) == 1:
-                return fit[0]
             if fit:
                 codes = fit
                 break
-    table = places().places
-    order = "231" if level in ("支行", "分理处", "储蓄所", "营业所") else "123"
-    return min(
-        codes,
-        key=lambda code: (order.index(str(table[code].level)), table[code].name[-1] == "区", code),
-    )
+        if len(codes) == 1:
+            return codes[0]
+    order = "231" if level in _SMALL else "123"
+    place = (lexicon or default_lexicon()).place
+
+    def rank(code: str) -> tuple[int, bool, str]:
+        found = place(code)
+        if found is None:
+            return 9, True, code
+        return order.index(str(found.level)), found.name[-1] == "区", code
+
+    return min(codes, key=rank)
 
 
-def describe(code: str) -> Value:
-    """Return province, city, county and code of a place.
-
-    Examples
-    --------
-    >>> describe("420922")["city"]
-    '孝感市'
-    """
-    table = places().places
-    place = table[code]
-    province = table[code[:2] + "0000"].name
-    city = table.get(code[:4] + "00")
-    value: Value = {"province": province, "city": None, "county": None, "adcode": code}
-    if code[:2] in MUNICIPALITIES:
-        value["city"] = province
-        if place.level > 1:
-            value["county"] = place.name
-    elif place.level == 2:  # noqa: PLR2004
-        value["city"] = place.name
-    elif place.level == 3:  # noqa: PLR2004
-        value["city"] = city.name if city and city.level == 2 else place.name  # noqa: PLR2004
-        value["county"] = place.name
-    return value
+@cache
+def _abroad() -> tuple[dict[str, str], re.Pattern[str]]:
+    lines = (DATA / "abroad.tsv").read_text(encoding="utf-8").split("\n")
+    table = dict(line.split("\t") for line in lines if line and line[0] != "#")
+    return table, re.compile("|".join(sorted(table, key=len, reverse=True)))
 
 
 def abroad(name: str) -> Value | None:
@@ -247,14 +165,37 @@ def abroad(name: str) -> Value | None:
     >>> abroad("首尔分行")["country"]
     '韩国'
     """
-    match = _ABROAD.match(name)
+    table, pattern = _abroad()
+    match = pattern.match(name)
     if match is None:
         return None
-    city = match[0]
-    return {
-        "province": None,
-        "city": None if city == ABROAD[city] and city != "新加坡" else city,
-        "county": None,
-        "adcode": None,
-        "country": ABROAD[city],
-    }
+    country = table[match[0]]
+    city = None if match[0] == country != "新加坡" else match[0]
+    return {"province": None, "city": city, "county": None, "adcode": None, "country": country}
+
+
+def mentioned(text: str, at: int, lexicon: Lexicon) -> list[str]:
+    """Return the codes of cities and full-named counties that a text names near an offset.
+
+    The 120 characters before are read, the nearest first, then the 80 behind.
+    """
+    before = _named(text[max(0, at - 120) : at], lexicon)
+    return [*reversed(before), *_named(text[at : at + 80], lexicon)]
+
+
+def _named(stretch: str, lexicon: Lexicon) -> list[str]:
+    found = []
+    at = 0
+    while at < len(stretch) - 1:
+        step = 1
+        two = stretch[at : at + 2]
+        for form, codes in lexicon.forms(two) if two in lexicon.by_two else ():
+            if not stretch.startswith(form, at):
+                continue
+            step = len(form)
+            cities = [c for c in codes if c[4:] == "00" or form[-1] in "县区市旗"]
+            if len(cities) == 1 and not _STREET.match(stretch, at + step):
+                found.append(cities[0])
+            break
+        at += step
+    return found

@@ -1,0 +1,243 @@
+"""From where a bank's name may end to its start and its value."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from innotag.lexicon import Bank
+from innotag.recognisers.bank_grammar import unseen
+from innotag.recognisers.places import within
+
+if TYPE_CHECKING:
+    from innotag.lexicon import Lexicon
+    from innotag.results import Value
+
+    Hit = tuple[int, Value]
+
+# The suffixes of local banks by their last four characters; what each is in brand form.
+_SUFFIXES: Final = {
+    "联合银行": ("农村商业联合银行", "农商联合银行"),
+    "商业银行": ("农村商业银行",),
+    "农商银行": ("农商银行",),
+    "合作银行": ("农村合作银行",),
+    "村镇银行": ("村镇银行",),
+}
+_BRAND: Final = {
+    "农村商业联合银行": "农商联合银行",
+    "农村商业银行": "农商银行",
+    "农商行": "农商银行",
+    "农商": "农商银行",
+    "农合行": "农村合作银行",
+}
+_UNIONS: Final = (
+    "农村信用社联合社",
+    "农村信用合作社联合社",
+    "农村信用合作联社",
+    "农村信用联社",
+    "信用合作联社",
+    "信用合作社联合社",
+    "农信联社",
+    "信用联社",
+    "农村信用合作社",
+    "农村信用社",
+    "农信社",
+    "联社",
+    "农信",
+)
+# Suffixes that also name unions in general: only right behind a place.
+_COMMON: Final = ("农信", "农村信用社", "农信社", "农村信用合作社")
+_NOT_UNION: Final = ("社", "联", "用", "贷", "通", "易", "快", "卡", "e", "系统", "人")
+_AFTER_STEM: Final = ("银", "行", "业", "联", "户", "村", "贸", "品", "合", "一", "对", "超")
+_STRONG_AFTER: Final = re.compile(
+    r"股份有限公司|有限责任公司|有限公司|[\u3400-\u9fff]{1,8}(?:分行|支行)"
+)
+# What a reporter writes right behind the bank whose news it is.
+_SPEAKS: Final = re.compile(
+    r"成功|正式|发放|落地|推出|创新|首[笔单次家个批]|向|为|已|将|累计|上线|与|联合|携手|通过|近日|日前|"
+    r"开展|办理|投放|设立|成立|获批|运用|依托|积极|举办|出台|发布|发行"
+)
+# Words that tell a bank at home from its subsidiary in China: by its seat or its name.
+_CUES: Final = {
+    "810000": ("香港", "港元", "港币"),
+    "820000": ("澳门",),
+    "大华银行": ("新加坡",),
+    "星展银行": ("新加坡",),
+    "华侨银行": ("新加坡",),
+    "马来亚银行": ("马来西亚",),
+}
+# Two characters before 银行 that make no bank's name, the commonest of them.
+_NO_BANK: Final = frozenset(
+    "商业 手机 多家 合作 人民 网上 开放 投资 私人 中小 国有 各家 部分 有关 直销 中央 政策 地方 外资 "
+    "主办 牵头 代理 数字 智慧 绿色 远程 家银 策性 型国 民营".split()
+)
+_BOUND: Final = '，。；：！？、“”"（）》《 \n日月'
+_ADMIN: Final = "县市区旗"
+_ABOVE: Final = "0000"
+
+
+def pick(lexicon: Lexicon, owners: tuple[str, ...], near: str) -> Value:
+    """Return the value of the bank meant by a name that several share.
+
+    It is the one whose county, city or province the text near it names, else the one in China,
+    else the first.
+    """
+    if len(owners) == 1:
+        return lexicon.value(owners[0])
+    seats = [(name, bank.place) for name in owners if (bank := lexicon.bank(name))]
+    for name, seat in seats:
+        if any(cue in near for cue in _CUES.get(seat or name, ())):
+            return lexicon.value(name)
+    sites = [(name, lexicon.site(seat)) for name, seat in seats if seat]
+    for key in ("county", "city", "province"):
+        for name, site in sites:
+            place = site[key] or ""
+            if place and (place if key == "county" else place.rstrip("省市")) in near:
+                return lexicon.value(name)
+    return lexicon.value(next((name for name in owners if name.endswith("（中国）")), owners[0]))
+
+
+def widen(
+    lexicon: Lexicon, text: str, start: int, owners: tuple[str, ...]
+) -> tuple[int, tuple[str, ...]]:
+    """Take the province and the city before a local bank's name into it."""
+    for _ in range(2):
+        for size in range(min(9, start), 1, -1):
+            codes = lexicon.codes(text[start - size : start])
+            if not codes:
+                continue
+            fit = tuple(
+                name
+                for name in owners
+                if (bank := lexicon.bank(name))
+                and any(code == bank.place or within(bank.place, code) for code in codes)
+            )
+            if fit:
+                start, owners = start - size, fit
+                break
+        else:
+            break
+    return start, owners
+
+
+def local_bank(lexicon: Lexicon, text: str, at: int, suffix: str) -> Hit | None:
+    """Return start and value of a rural or village bank whose suffix starts at `at`."""
+    brand = _BRAND.get(suffix, suffix)
+    stems = lexicon.stems[brand]
+    for size in range(min(11, at), 0, -1):
+        owners = stems.get(text[at - size : at])
+        if owners is None and size > 2 and text[at - 1] in _ADMIN:  # noqa: PLR2004
+            owners = stems.get(text[at - size : at - 1])
+        if owners is not None:
+            start, owners = widen(lexicon, text, at - size, owners)
+            return start, pick(lexicon, owners, text[max(0, start - 150) : at + 150])
+    found = unseen(lexicon, text, at, brand, cut=suffix != "农商")
+    if found is None:
+        return None
+    if found.place[2:] == _ABOVE and brand == "农商银行":
+        union = lexicon.unions.get(found.place[:2])
+        if union is not None and lexicon.codes(text[found.start : at]):
+            return found.start, lexicon.value(union)
+    kind = "village" if brand == "村镇银行" else "rural_commercial"
+    return found.start, lexicon.describe(Bank(found.canonical, kind, found.place), "grammar")
+
+
+def short_local(lexicon: Lexicon, text: str, start: int, end: int) -> Hit | None:
+    """Return start and value of a rural bank called 某某农商."""
+    if text.startswith(_AFTER_STEM, end):
+        return None
+    stems = lexicon.stems["农商银行"]
+    for size in range(min(6, start), 0, -1):
+        owners = stems.get(text[start - size : start])
+        if owners is not None:
+            return start - size, pick(lexicon, owners, text[max(0, start - 150) : end + 150])
+    return None
+
+
+def union(lexicon: Lexicon, text: str, end: int) -> Hit | None:
+    """Return start and value of a credit union whose name ends at `end`."""
+    suffix = next((s for s in _UNIONS if text.endswith(s, 0, end)), "")
+    if not suffix or text.startswith("联合社", end):
+        return None
+    if suffix == "农信" and text.startswith(_NOT_UNION, end):
+        return None
+    at = end - len(suffix)
+    found = _placed_union(lexicon, text, at, suffix)
+    if found is not None:
+        return found
+    if suffix == "联社":
+        if at and text[at - 1] in "省县市区旗":
+            return at - 1, lexicon.describe(Bank(text[at - 1 : end], _UNION, ""), "grammar")
+        return None
+    if at and text[at - 1] in "县旗区市":
+        unlisted = unseen(lexicon, text, at, suffix)
+        if unlisted is not None:
+            bank = Bank(unlisted.canonical, _UNION, unlisted.place)
+            return unlisted.start, lexicon.describe(bank, "grammar")
+    if suffix == "农信联社":
+        start = at - 1 if at and text[at - 1] in "省县市区旗" else at
+        return start, lexicon.describe(Bank(text[start:end], _UNION, ""), "grammar")
+    return None
+
+
+_UNION: Final = "rural_credit_union"
+
+
+def _placed_union(lexicon: Lexicon, text: str, at: int, suffix: str) -> Hit | None:
+    """Return start and value of a union with a known place right before its suffix."""
+    for size in range(min(11, at), 0, -1):
+        owners = lexicon.names.get(text[at - size : at] + suffix)
+        if owners is not None:
+            return at - size, lexicon.value(owners[0])
+        codes = lexicon.codes(text[at - size : at]) if size > 1 else ()
+        if not codes:
+            continue
+        bank = lexicon.unions.get(codes[0][:2])
+        if codes[0][2:] == _ABOVE:
+            if bank is None:
+                return None
+            return at - size, lexicon.value(bank)
+        found = unseen(lexicon, text, at, suffix, brand=0, cut=False)
+        if found is not None:
+            return found.start, lexicon.describe(
+                Bank(found.canonical, _UNION, found.place), "grammar"
+            )
+    return None
+
+
+def full_name(lexicon: Lexicon, text: str, start: int, end: int) -> Hit | None:
+    """Return start and value of the bank whose name ends in the 银行 at `start`."""
+    if start < 2:  # noqa: PLR2004
+        return None
+    for suffix in _SUFFIXES.get(text[start - 2 : end], ()):
+        if text.endswith(suffix, 0, end):
+            return local_bank(lexicon, text, end - len(suffix), suffix)
+    for name in lexicon.tails.get(text[start - 2 : start], ()):
+        if text.endswith(name, 0, end):
+            owners = lexicon.names[name]
+            if len(owners) == 1:
+                return end - len(name), lexicon.value(owners[0])
+            return end - len(name), pick(lexicon, owners, text[max(0, start - 150) : end + 150])
+    return _unlisted(lexicon, text, start, end)
+
+
+def _unlisted(lexicon: Lexicon, text: str, start: int, end: int) -> Hit | None:
+    """Return start and value of a bank in no list: by its place, or by what stands around."""
+    city = text.endswith("市商业", 0, start)
+    if not city and text[start - 2 : start] in _NO_BANK:
+        return None
+    at = start - 2 if city else start
+    found = unseen(lexicon, text, at, "商业银行" if city else "银行", brand=0, cut=False)
+    if found is not None:
+        if found.place[2:] not in ("", _ABOVE):
+            bank = Bank(found.canonical, "city_commercial", found.place)
+            return found.start, lexicon.describe(bank, "grammar")
+        return None
+    strong = _STRONG_AFTER.match(text, end)
+    if strong or _SPEAKS.match(text, end):
+        found = unseen(lexicon, text, start, "银行")
+        if found is None or "人民" in text[max(0, found.start - 2) : start]:
+            return None
+        if strong or not found.start or text[found.start - 1] in _BOUND:
+            return found.start, lexicon.describe(Bank(found.canonical, "", ""), "grammar")
+    return None
