@@ -26,7 +26,7 @@ SCANS: dict[str, Callable[[str], object]] = {
 SEEDS = (
     "1|亿|一| |元|至|%|《|1,|1.|5-|5至|约|1亿、|5月|2024年|1990年1月1日|较年初|一年|5%|利率5%"
     "|百分之|$5|A5|万元|一一亿|十一|最高|3年|上半年|前一"
-).split("|")
+).split("|")  # noqa: SIM905
 
 
 def spent(scan: Callable[[str], object], text: str) -> float:

@@ -59,6 +59,7 @@ _FULL: Final = re.compile(
     rf"(?:(?P<d>{_ANY})(?:[日号]?[{_DASH}](?P<d2>{_ANY}))?[日号](?P<t>{TIMES})?"
     rf"|(?P<p>{PART}|[上中下]旬))?"
     rf"|第?(?P<q>[一二三四1-4])(?:[{_DASH}、]第?(?P<q2>[一二三四1-4]))?季度(?P<qp>[末初])?"
+    r"|Q(?P<qq>[1-4])(?![0-9])"
     r"|前(?P<fq>[二三23])个?季度(?P<fp>末)?"
     r"|(?P<h>[上下])半年(?P<hp>末)?"
     rf"|前(?P<fm>{_ANY})个?月"
@@ -70,9 +71,11 @@ _FULL: Final = re.compile(
 )
 _NUMERIC: Final = re.compile(rf"({_Y4})([-./])([0-9]{{1,2}})\2([0-9]{{1,2}})(?![0-9])")
 _DAY_ONLY: Final = re.compile(
-    rf"([0-9]{{1,2}})日(?P<t>{TIMES})?(?![内后年均间游期线以之乘盈薪元本韩终理滚开持通型为的利])"
+    rf"([0-9]{{1,2}})(?:日?[{_DASH}]([0-9]{{1,2}}))?日(?P<t>{TIMES})?(?![内后年均间游期线以之乘盈薪元本韩终理滚开持通型为的利])"
 )
-_DAY_LEFT: Final = re.compile(r"(?:[，。；、：！？）,:;\n于在自至从和及（]|\A)[0-9]{1,2}\Z")
+_DAY_LEFT: Final = re.compile(
+    r"(?:[，。；、：！？）,:;\n于在自至从和及（]|\A)[0-9]{1,2}(?:[-至到—~][0-9]{1,2})?\Z"
+)
 
 
 def find_raw_dates(text: str) -> list[RawDate]:
@@ -96,6 +99,8 @@ def find_raw_dates(text: str) -> list[RawDate]:
                 continue
             if raw.shape.kind != "day":
                 raw = _extend(text, raw)
+        if raw.word == "当月" and raw.start == floor and found:
+            continue  # 10月当月
         found.append(raw)
         floor = raw.end
     return found
@@ -144,15 +149,15 @@ def _read_day(text: str, at: int, floor: int) -> RawDate | None:
     """Read a day without a month (25日), which takes the month of what stands before."""
     if not at or text[at - 1] not in "0123456789":
         return None
-    left = _DAY_LEFT.search(text, max(0, at - 3), at)
+    left = _DAY_LEFT.search(text, max(0, at - 6), at)
     if left is None:
         return None
     start = left.end() - len(left[0].lstrip("，。；、：！？）,:;\n于在自至从和及（"))
     match = _DAY_ONLY.match(text, start)
     if match is None or start < floor:
         return None
-    day = (0, int(match[1]))
-    return RawDate(start, match.end(), None, None, None, Shape(day, day, "day"))
+    shape = Shape((0, int(match[1])), (0, int(match[2] or match[1])), "day")
+    return RawDate(start, match.end(), None, None, None, shape)
 
 
 def _read_full(text: str, start: int) -> RawDate | None:
@@ -233,6 +238,8 @@ def _shape(match: re.Match[str]) -> Shape | None:
     if match["q"]:
         first, last = (("一二三四1234".index(match[k] or match["q"]) % 4) for k in ("q", "q2"))
         return whole_months(first * 3 + 1, last * 3 + 3, match["qp"])
+    if match["qq"]:
+        return whole_months(int(match["qq"]) * 3 - 2, int(match["qq"]) * 3, None)
     if match["fq"]:
         return whole_months(1, 6 if match["fq"] in "二2" else 9, match["fp"], "span")
     if match["h"]:

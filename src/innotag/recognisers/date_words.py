@@ -17,7 +17,8 @@ _DAY_WORDS: Final = (
 TIMES: Final = "上午|下午|清晨|凌晨|早晨|早上|中午|傍晚|晚间|晚上|晚(?![会报餐宴点])|夜间|深夜"
 
 _WORD: Final = re.compile(
-    rf"(?P<d>{_DAY_WORDS})(?P<t>{TIMES})?|(?P<m>{_MONTH_WORDS})(?P<p>{PART}|[上中下]旬)?"
+    rf"(?P<d>{_DAY_WORDS})(?P<t>{TIMES})?|(?P<m>{_MONTH_WORDS})(?:(?P<p>{PART}|[上中下]旬)"
+    rf"|(?P<md>[0-9]{{1,2}})[日号](?:{TIMES})?)?"
     rf"|(?P<e>[年月季])(?P<ep>{PART}|内)"
 )
 # A character before a word that takes its head away: 以上年, 合同年, 目前年.
@@ -85,6 +86,8 @@ def read_word(text: str, start: int) -> RawDate | None:
         if text.startswith("（", match.end()) and text[match.end() + 1 : match.end() + 2].isdigit():
             return None  # 昨天（5月20日）: the date in brackets is the date
         shape = Shape((0, 0), (0, 0), "word")
+    elif match["md"]:
+        shape = Shape((1, int(match["md"])), (1, int(match["md"])), "date")
     elif part:
         shape = month_part(1, part)
     else:

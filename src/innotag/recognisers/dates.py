@@ -131,8 +131,10 @@ def _resolve_day(raw: RawDate, clock: Clock) -> tuple[_Days | None, bool, str]:
     near = clock.near if clock.near_raw and clock.near_raw.shape.kind != "year" else clock.now
     if near is None:
         return None, False, _NO_CLOCK
-    day = make_day(near.year, (near.month, raw.shape.first[1]))
-    return ((day, day) if day else None), clock.is_stated, _NO_DAY
+    first = make_day(near.year, (near.month, raw.shape.first[1]))
+    last = make_day(near.year, (near.month, raw.shape.last[1]))
+    days = (first, last) if first and last and first <= last else None
+    return days, clock.is_stated, _NO_DAY
 
 
 def _year_of_range(raw: RawDate) -> int | None:

@@ -65,7 +65,7 @@ _ONE_BEFORE: Final = re.compile(
     r"(?:[仅只][用需花]?|[用需花][时了]?|[缩压][短减缩][至到为]|最快|最短|不到|不足|期限?为?|提前|在|前后|历时|耗时)\Z"
 )
 _KIND_WORDS: Final = re.compile(
-    r"(?P<repo>回购)|(?P<bond>票面|债|发行|票据|簿记|中标)|(?P<product>封闭|持有|理财|存款|存单|通知)"
+    r"(?P<repo>回购)|(?P<bond>票面|债|发行|票据|簿记|中标利率)|(?P<product>封闭|持有|理财|存款|存单|通知)"
     r"|(?P<loan>贷|授信|借款|融资|还款)"
 )
 
@@ -155,9 +155,10 @@ def _judge(text: str, found: _Found, *, has_prefix: bool) -> bool | None:
     is_alone = written in _ALONE and not has_prefix
     if is_alone and _ONE_BEFORE.search(text, max(0, start - 4), start) is None:
         return None
-    return bool(_YEAR_BEFORE.search(text, max(0, start - 12), start)) or text.startswith("期", end)
+    return bool(_PERIOD.search(text, max(0, start - 12), start)) or text.startswith("期", end)
 
 
+_PERIOD: Final = re.compile(r"(?:期限?|封闭|宽限|存续|展期|延长)[^，。；、！？;,\n0-9]{0,6}\Z")
 _DAY_BEFORE: Final = frozenset("月号-—至")
 
 
