@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from innotag.recognisers.currencies import EVERY, SIGNS
+from innotag.recognisers.currencies import EVERY, NAMES, SIGNS
 from innotag.recognisers.numerals import CHINESE, MAX_LENGTH, UNITS, read_numeral, read_plain
 
 if TYPE_CHECKING:
@@ -157,6 +157,44 @@ def look_left(text: str, start: int, *, is_bare: bool) -> tuple[int, str | None]
         modifier = modifier or _INSIDE_BEFORE[word]
         start = at
     return start, modifier
+
+
+_LEADING: Final = {
+    name: NAMES[name]
+    for name in (
+        "美元",
+        "美金",
+        "港元",
+        "港币",
+        "欧元",
+        "日元",
+        "英镑",
+        "澳元",
+        "加元",
+        "新加坡元",
+        "韩元",
+        "泰铢",
+        "印尼盾",
+        "越南盾",
+        "林吉特",
+        "卢布",
+        "瑞士法郎",
+        "澳门元",
+        "澳门币",
+        "新台币",
+        "台币",
+    )
+}
+LEADING_LAST: Final = frozenset(name[-1] for name in _LEADING)
+
+
+def look_for_name(text: str, start: int, floor: int) -> tuple[int, str] | None:
+    """Return start and code of a foreign currency named before the number (港币3亿元)."""
+    for size in (4, 3, 2):
+        at = start - size
+        if at >= floor and text[at:start] in _LEADING:
+            return at, _LEADING[text[at:start]]
+    return None
 
 
 def is_label(text: str, number: Number, end: int, *, is_marked: bool) -> bool:

@@ -14,9 +14,11 @@ from innotag.recognisers.amount_grammar import (
     AMOUNT,
     INSIDE_AFTER,
     INSIDE_LAST,
+    LEADING_LAST,
     SIGN_BEFORE,
     Number,
     is_label,
+    look_for_name,
     look_left,
     read_run,
 )
@@ -65,28 +67,22 @@ def scan_amounts(text: str) -> list[Entity]:
     role: str | None = None
     for match in AMOUNT.finditer(text):
         run, signed, first, run_after, _, _, _ = match.groups()
-        if first and first[0] == "日" and text[match.start() - 1 : match.start()] == "月":
+        before = text[match.start() - 1 : match.start()]
+        if first and first[0] == "日" and before == "月":
             continue  # 5月20日元首会晤
-        plain = None if run_after or signed or waiting or not first else read_plain(run)
+        is_long = run_after or signed or waiting or not first or before in LEADING_LAST
+        plain = None if is_long else read_plain(run)
         if plain is not None and len(run) < MAX_LENGTH and match.start() >= floor:
-            entity, role = _build_plain(text, match, plain[0], _CURRENCIES[first], floor, role)
+            entity, role = _build_plain(
+                text, match, plain[0], _CURRENCIES[first or "元"], floor, role
+            )
             found.append(entity)
             floor = entity.end
             continue
         candidate = _read_candidate(text, match, floor)
         if candidate is None:
             continue
-        if candidate.currency is None:
-            if not has_money_words(text, candidate.start, candidate.end):
-                if text[candidate.end : candidate.end + 1] in _JOINS:
-                    waiting.append(candidate)
-                continue
-            candidate = candidate._replace(currency="CNY")
-        entries = [candidate] if candidate.high is None else _split(candidate)
-        if waiting:
-            entries = _take_waiting(waiting, candidate) + entries
-            waiting.clear()
-        for entry in entries:
+        for entry in _settle(text, candidate, waiting):
             entity, role = _build(text, entry, floor, role)
             floor = entity.end
             found.append(entity)
@@ -134,14 +130,18 @@ def _read_candidate(text: str, match: re.Match[str], floor: int) -> _Sum | None:
         high = read_run(run_after or run_bare, match.start(4 if run_after else 6))
         if high is None:
             return None
-    sign = None
-    if signed is not None:
-        sign = SIGN_BEFORE.search(text, max(0, number.start - 5), number.start)
+    start, currency = number.start, None
     name = last or last_bare or first
-    if name is None and sign is None and text[match.end() - 1] not in _UNIT_ENDS:
+    if signed is not None:
+        sign = SIGN_BEFORE.search(text, max(0, start - 5), start)
+        if sign is not None:
+            start, currency = sign.start(), _CURRENCIES[sign[0].rstrip()]
+    elif name in _PLAIN_NAMES and text[start - 1 : start] in LEADING_LAST:
+        start, currency = look_for_name(text, start, floor) or (start, None)
+    if name is None and currency is None and text[match.end() - 1] not in _UNIT_ENDS:
         return None
-    currency = _CURRENCIES[sign[0].rstrip()] if sign else _CURRENCIES[name] if name else None
-    start, end, modifier = _reach(text, sign.start() if sign else number.start, match.end(), number)
+    currency = currency or (_CURRENCIES[name] if name else None)
+    start, end, modifier = _reach(text, start, match.end(), number)
     if start < floor or (
         run[0] not in _ARABIC
         and is_label(text, number, match.end(), is_marked=modifier is not None)
@@ -152,6 +152,7 @@ def _read_candidate(text: str, match: re.Match[str], floor: int) -> _Sum | None:
     return _Sum(start, end, number, number_end, high, currency, modifier)
 
 
+_PLAIN_NAMES: Final = frozenset({None, "元"})
 _UNIT_ENDS: Final = frozenset("万亿余多")
 
 
@@ -167,6 +168,21 @@ def _reach(text: str, start: int, end: int, number: Number) -> tuple[int, int, s
     if number.is_bare and modifier is None and find_cap(text, start, end) == "over":
         modifier = "over"
     return start, end, modifier
+
+
+def _settle(text: str, candidate: _Sum, waiting: list[_Sum]) -> list[_Sum]:
+    """Return the sums that a candidate completes; one without a currency may have to wait."""
+    if candidate.currency is None:
+        if not has_money_words(text, candidate.start, candidate.end):
+            if text[candidate.end : candidate.end + 1] in _JOINS:
+                waiting.append(candidate)
+            return []
+        candidate = candidate._replace(currency="CNY")
+    entries = [candidate] if candidate.high is None else _split(candidate)
+    if waiting:
+        entries = _take_waiting(waiting, candidate) + entries
+        waiting.clear()
+    return entries
 
 
 def _take_waiting(waiting: list[_Sum], last: _Sum) -> list[_Sum]:

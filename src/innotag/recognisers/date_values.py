@@ -155,9 +155,22 @@ def read_year(text: str, raw: RawDate, clock: Clock) -> int | None:
     now = clock.now
     if now is None:
         return near.year if near is not None and clock.is_stated else None
+    if near is not None and month > near.month and _is_plan(text, raw, clock):
+        return near.year
     if month > now.month and not _is_future(text, raw):
         return now.year - 1
     return now.year
+
+
+def _is_plan(text: str, raw: RawDate, clock: Clock) -> bool:
+    """Tell whether periods follow each other in one sentence (上半年完成…，三季度完成…)."""
+    before = clock.near_raw
+    return (
+        before is not None
+        and before.shape.kind == raw.shape.kind == "range"
+        and raw.start - before.end <= _NEAR
+        and _SENTENCE.search(text, before.end, raw.start) is None
+    )
 
 
 def _is_joined(text: str, raw: RawDate, clock: Clock) -> bool:
