@@ -25,6 +25,8 @@ _DATE: Final = re.compile(r"(20[0-2]\d)(?:-(\d\d))?")
 _HEIR: Final = re.compile(r"并入 ?(\w+银行)|由 ?(\w+银行) ?吸收合并")
 _LATIN: Final = re.compile(r"[A-Za-z]{2,10}")
 # A brand of many village banks is no bank's name.
+# Former names that are common words.
+_NO_FORM: Final = frozenset("市区 郊区 城区 矿区 东市区 中市区 西市区 新市区 东郊区 北郊区".split())
 _NO_STEM: Final = frozenset({"", "农商", "市", "县", "区", "新区"})
 _FAMILIES: Final = frozenset({"中银富登村镇银行"})
 
@@ -63,10 +65,15 @@ class Regions:
         ]
         return found[0] if len(found) == 1 else None
 
+    def starts(self, name: str, place: str) -> bool:
+        """Tell whether a name starts with a place of the province of another."""
+        return any(self.find(name[:size], place[:2] + "0000") for size in range(len(name), 1, -1))
+
     def forms(self, row: dict[str, str]) -> list[str]:
         """Return every name that a place goes by, the official one first."""
         name, short, tail = row["name"], row["short"], row["name"][-1]
         former = [re.sub(r"\(\d+\)", "", part) for part in _split(row["former_names"])]
+        former = [part for part in former if part not in _NO_FORM]
         forms = [name, short, *_split(row["aliases"]), *former]
         if row["level"] == "1" and tail == "区" and len(name) > len(short) + 3:
             forms.append(short + "自治区")
@@ -124,7 +131,8 @@ def aliases_of(row: dict[str, str], regions: Regions, place: str) -> list[str]:
             for form in (parent["name"], parent["short"] + "市", parent["short"]):
                 if suffix and rest.startswith(form) and rest[len(form) :] not in _NO_STEM:
                     rest = rest.removeprefix(form)
-                    found.append(rest + suffix)
+                    if suffix != "村镇银行" or regions.starts(rest, place):
+                        found.append(rest + suffix)
                     break
         if suffix == "村镇银行":
             plain = re.sub(r"(?<=..)(?:[市县]|(?<!新)区)(?=..)", "", stem)

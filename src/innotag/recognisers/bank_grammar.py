@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from innotag.recognisers.places import find_codes
+from innotag.recognisers.places import choose, find_codes
 
 if TYPE_CHECKING:
     from innotag.lexicon import Lexicon
 
 # Words and characters at which a name that runs up to a suffix is cut off at its left.
 _CUT: Final = re.compile(
-    r"[^\u3400-\u9fff]|[在由与和向为的从据及跟以对被让把给获经找到等是了将因用于去至受按比当如]|"
+    r"[^\u3400-\u9fff]|[在由与和向为的从据及跟以对被让把给获经找到等是了将因用于去至受按比当如各全每某该]|(?<!太|闵)行(?!唐)|要求|建议|通知|允许|限期|清理|厘清|"
     r"联合|携手|通过|支持|助力|来自|记者|走进|发起|设立|组织|指导|牵头|推动|依托|借助|召开|举办|"
     r"辖内|旗下|所属|近日|日前|今年|去年|目前|同时|其中|截至|根据|随着|按照|了解|获悉|介绍|"
     r"负责|合作|访问|服务|客户|企业|公司|贷款|申请|共建|签约|对接|吸收|合并|收购|更名|改制|"
@@ -37,7 +37,7 @@ _GENERIC: Final = re.compile(
     r"大中型|信用|总部|[一二]级|行业|若干|远程|智能|线上|电子|电话|家庭|掌上|移动|专业|专营|综合|"
     r"虚拟|视频|空中|超级|未来|首选|贴心|伙伴|主流|头部|参与|承销|担保|指定|债权|授信|放款|出资|借款|"
     r"意向|组团|银团|保函|跨境|公募|投行|量化|轻型|百年|责任|惠民|便民|食物|食品|衣物|爱心|公益|积分|"
-    r"道德|能量|绿碳|生态|森林|湿地|两山|水权|数据|人才|创意|技能|岗位|志愿|母乳|角膜|骨髓|脐带血)$|"
+    r"道德|能量|绿碳|生态|森林|湿地|两山|水权|数据|人才|创意|技能|岗位|志愿|母乳|角膜|骨髓|脐带血|沿海|沿边|长三角|珠三角|江浙|发达)$|"
     r"^(?:大|小|各|该|我|本|这|那|某|贵|老|新|云|村|水|碳|家|用|联合|发展|农商)$"
 )
 _ADMIN: Final = "县市区旗"
@@ -82,17 +82,27 @@ def _cut_start(text: str, low: int, end: int) -> int | None:
     return start if size >= _SHORTEST and not _GENERIC.search(stem) else None
 
 
+def _whole_stem(text: str, start: int, end: int) -> int:
+    """Return the start of a village bank's stem that ends in a brand that is a place's name too."""
+    low = max(0, start - 4)
+    cuts = [match.end() for match in _CUT.finditer(text, low, start)]
+    if not cuts and low:
+        return start
+    bounded = cuts[-1] if cuts else 0
+    return bounded if start - bounded >= _SHORTEST else start
+
+
 def short_name(lexicon: Lexicon, stem: str, suffix: str) -> str:
     """Return the name in its brand form: the province before the place taken off."""
     form = lexicon.match_place(stem, 0)
-    if form and len(stem) - len(form) >= _SHORTEST:
-        if any(code[2:] == "0000" for code in lexicon.codes(form)):
-            return stem[len(form) :] + suffix
+    rest = len(stem) - len(form)
+    if form and rest >= _SHORTEST and any(c[2:] == "0000" for c in lexicon.codes(form)):
+        return stem[len(form) :] + suffix
     return stem + suffix
 
 
 def unseen(
-    lexicon: Lexicon, text: str, end: int, suffix: str, *, brand: int = 4, cut: bool = True
+    lexicon: Lexicon, text: str, end: int, suffix: str, *, brand: int = 5, cut: bool = True
 ) -> Unseen | None:
     """Find a bank's name that ends in `suffix`, whose stem ends at `end`.
 
@@ -101,9 +111,12 @@ def unseen(
     """
     start = _place_start(lexicon, text, max(0, end - 14), end, brand)
     if start is not None:
+        if suffix == "村镇银行" and lexicon.codes(text[start:end]):
+            start = _whole_stem(text, start, end)
         stem = text[start:end]
         codes = find_codes(stem, lexicon=lexicon)
-        return Unseen(start, short_name(lexicon, stem, suffix), codes[0] if codes else "")
+        place = choose(codes, level="分行", lexicon=lexicon) if codes else ""
+        return Unseen(start, short_name(lexicon, stem, suffix), place)
     if not cut:
         return None
     start = _cut_start(text, max(0, end - 8), end)

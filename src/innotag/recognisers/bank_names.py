@@ -48,6 +48,7 @@ _UNIONS: Final = (
 # Suffixes that also name unions in general: only right behind a place.
 _COMMON: Final = ("农信", "农村信用社", "农信社", "农村信用合作社")
 _NOT_UNION: Final = ("社", "联", "用", "贷", "通", "易", "快", "卡", "e", "系统", "人")
+_EVERY: Final = ("各", "辖内", "全省", "全市", "全县", "基层", "县级", "多家", "地", "类")
 _AFTER_STEM: Final = ("银", "行", "业", "联", "户", "村", "贸", "品", "合", "一", "对", "超")
 _STRONG_AFTER: Final = re.compile(
     r"股份有限公司|有限责任公司|有限公司|[\u3400-\u9fff]{1,8}(?:分行|支行)"
@@ -69,7 +70,22 @@ _CUES: Final = {
 # Two characters before 银行 that make no bank's name, the commonest of them.
 _NO_BANK: Final = frozenset(
     "商业 手机 多家 合作 人民 网上 开放 投资 私人 中小 国有 各家 部分 有关 直销 中央 政策 地方 外资 "
-    "主办 牵头 代理 数字 智慧 绿色 远程 家银 策性 型国 民营".split()
+    "主办 牵头 代理 数字 智慧 绿色 远程 会同 民营 地方 法人".split()
+)
+# What follows a suffix that stands for all banks of its kind.
+_GENERAL: Final = (
+    "股权",
+    "改革",
+    "风险",
+    "数量",
+    "机构",
+    "行业",
+    "体系",
+    "系统",
+    "化险",
+    "改制",
+    "重组",
+    "牌照",
 )
 _BOUND: Final = '，。；：！？、“”"（）》《 \n日月'
 _ADMIN: Final = "县市区旗"
@@ -131,7 +147,9 @@ def local_bank(lexicon: Lexicon, text: str, at: int, suffix: str) -> Hit | None:
         if owners is not None:
             start, owners = widen(lexicon, text, at - size, owners)
             return start, pick(lexicon, owners, text[max(0, start - 150) : at + 150])
-    found = unseen(lexicon, text, at, brand, cut=suffix != "农商")
+    if text.startswith(_GENERAL, at + len(suffix)):
+        return None
+    found = unseen(lexicon, text, at, brand)
     if found is None:
         return None
     if found.place[2:] == _ABOVE and brand == "农商银行":
@@ -165,19 +183,27 @@ def union(lexicon: Lexicon, text: str, end: int) -> Hit | None:
     found = _placed_union(lexicon, text, at, suffix)
     if found is not None:
         return found
-    if suffix == "联社":
-        if at and text[at - 1] in "省县市区旗":
-            return at - 1, lexicon.describe(Bank(text[at - 1 : end], _UNION, ""), "grammar")
-        return None
-    if at and text[at - 1] in "县旗区市":
+    if suffix != "联社" and at and text[at - 1] in _ADMIN:
         unlisted = unseen(lexicon, text, at, suffix)
         if unlisted is not None:
             bank = Bank(unlisted.canonical, _UNION, unlisted.place)
             return unlisted.start, lexicon.describe(bank, "grammar")
-    if suffix == "农信联社":
-        start = at - 1 if at and text[at - 1] in "省县市区旗" else at
-        return start, lexicon.describe(Bank(text[start:end], _UNION, ""), "grammar")
-    return None
+    return _bare_union(lexicon, text, at, end)
+
+
+def _bare_union(lexicon: Lexicon, text: str, at: int, end: int) -> Hit | None:
+    """Return start and value of a union called by its level only: 旗联社, 省联社, 农信联社."""
+    if text.endswith("自治区", 0, at):
+        start = at - 3
+    elif at and text[at - 1] in "省县市区旗":
+        start = at - 1
+    elif text.startswith("农信联社", at) and not text.endswith(_EVERY, 0, at):
+        start = at
+    else:
+        return None
+    if text.startswith(_COMMON, at) and not text.startswith("农信联社", at):
+        return None
+    return start, lexicon.describe(Bank(text[start:end], _UNION, ""), "grammar")
 
 
 _UNION: Final = "rural_credit_union"

@@ -21,12 +21,17 @@ _BARE_UNITS: Final = ("信用卡中心", "私人银行部", "私人银行中心"
 _DEPTH: Final = 24
 # Characters and words that stand in no branch's name.
 _DIRTY: Final = re.compile(
-    r"[^\u3400-\u9fff0-9A-Za-z·]|[在由与为向的了将把被及从对以是已也各该那此等让给获经找拿并又再还都其就]|"
-    r"和(?!平|田|谐|睦|县|顺|龙|政|静|硕|布|林|合|义|源|兴|泰|美|悦|园|畅|润|丰|达|信|昌)|"
-    r"这(?:家|个)|联合|携手|通过|成功|落地|发放|推出|支持|下辖|指导|组织|牵头|作为|旗下|所属|系统|开出|"
-    r"设立|成立|负责|获批|授信|积极|持续|创新|推动|助力|指派|委托|服务(?!区)|办理|上线|走进|来到|依托|"
-    r"利用|联动|会同|协同|辖内|辖区|全辖|[一两二三四五六七八九十几多数\d]家|家$|首家|唯一|上级|基层|"
-    r"[省市县一二]级|银行|客户|企业|贷款|资金|款项|记者|日前|近日|指定|要求|鼓励|带领|率先|选派|抽调"
+    r"[^\u3400-\u9fff0-9A-Za-z·]|[在与为向的了将把被及从对以是已也各该那此这某等让给获经找拿并又再还都其就]|"
+    r"(?<!自)由|于(?!都|洪|田|桥)|"
+    r"和(?!$|平|田|谐|睦|县|顺|龙|政|静|硕|布|林|合|义|源|兴|泰|美|悦|园|畅|润|丰|达|信|昌)|"
+    r"联合|携手|通过|成功|落地|发放|推出|支持|下辖|指导|组织|牵头|作为|旗下|所属|系统|开出|设立|成立|"
+    r"负责|获批|授信|积极|持续|创新|推动|助力|指派|委托|服务(?!区)|办理|上线|走进|来到|依托|利用|联动|"
+    r"会同|协同|辖内|辖区|全辖|[一两二三四五六七八九十几多数\d]家|家$|首家|唯一|上级|基层|[省市县一二]级|"
+    r"银行|客户|企业|贷款|资金|款项|记者|日前|近日|指定|要求|鼓励|带领|率先|选派|抽调|补充|下放|次慰问"
+)
+# Characters that stand in no branch's name that has neither a bank nor a place before it.
+_DOUBTFUL: Final = re.compile(
+    r"[至权款户额期年月元员次可能会要应须不没未得着过说借贷还审批问先每同用送派去自中上下前后]"
 )
 # What makes no name even right behind the bank, and what makes none without a bank before it.
 _BARE: Final = re.compile(
@@ -38,19 +43,35 @@ _GENERIC: Final = re.compile(
     r"^(?:社区|科技|科创|绿色|普惠|小微|乡镇|农村|城区|县域|中心|本|当|外|内|此|上述|新设|首|另|多|几)$"
 )
 _BREAK: Final = re.compile(r"[^\u3400-\u9fff0-9A-Za-z·]")
-_AUTHORITY: Final = re.compile(
-    r"人民银行|人行|央行|外汇(?:管理)?局|监管(?:总)?局|证券|保险|期货|信托|人寿"
+# Organisations whose branches are no branches of a bank.
+_AUTHORITY: Final = (
+    "人民银行",
+    "人行",
+    "央行",
+    "外汇局",
+    "外汇管理局",
+    "监管局",
+    "监管总局",
+    "证券",
+    "保险",
+    "期货",
+    "信托",
+    "人寿",
+    "财险",
+    "产险",
+    "寿险",
 )
 _LONGEST: Final = 14
 _SHORTEST: Final = 2
 
 
 class Draft(NamedTuple):
-    """A branch before its place is looked up: offsets and the value of its bank."""
+    """A branch before its place is looked up: offsets, the value of its bank, whether it touches it."""
 
     start: int
     end: int
     bank: Value | None
+    attached: bool = True
 
 
 def _clean(lexicon: Lexicon, text: str, start: int, end: int) -> bool:
@@ -87,6 +108,8 @@ def _begin(lexicon: Lexicon, text: str, low: int, end: int, suffix: str) -> int 
     for match in _DIRTY.finditer(text, low, end):
         start = match.end()
     part = text[start:end]
+    if _DOUBTFUL.search(part) or text[start - 1 : start] == '"':
+        return None
     if not _SHORTEST <= len(part) <= _LONGEST - 6 or _BARE.match(part) or _GENERIC.search(part):
         return None
     return start
@@ -128,10 +151,7 @@ def _start_of(
     start = _begin(lexicon, text, floor, at, suffix)
     if start is None:
         return None
-    authority = _AUTHORITY.search(text, max(floor, start - 10), at)
-    if authority and (authority.end() == at or _clean(lexicon, text, authority.end(), at)):
-        return None
-    return start
+    return None if text.endswith(_AUTHORITY, 0, start) else start
 
 
 def find_drafts(
@@ -159,12 +179,14 @@ def find_drafts(
         before = drafts[-1] if drafts else None
         if before is not None and before.end >= touch:
             if _chains(lexicon, text, before, at, match[0]):
-                drafts[-1] = Draft(before.start, end, before.bank)
+                drafts[-1] = before._replace(end=end)
                 continue
         floor = max(at - _DEPTH, 0, before.end if before else 0)
         start = _start_of(lexicon, text, at, floor, touch, match[0])
         if start is None:
             continue
         owner = last or row or (banks[0].value if banks else None)
-        drafts.append(Draft(start, end, owner))
+        if owner is None and not lexicon.match_place(text, start):
+            continue
+        drafts.append(Draft(start, end, owner, start == touch))
     return drafts

@@ -104,12 +104,16 @@ def site_of(
     return code, said or all(c[:4] == code[:4] for c in codes)
 
 
-def _is_chance(code: str, name: str, own: list[str], lexicon: Lexicon) -> bool:
-    """Tell whether a district's bare name is a landmark of a city the bank is said to be in."""
+def _is_chance(code: str, name: str, own: list[str], lexicon: Lexicon, *, attached: bool) -> bool:
+    """Tell whether a county's bare name is a landmark of a city the bank is said to be in.
+
+    It is, when the text places the bank's other branches in other provinces: for any county where
+    the bank does not stand right before the name, else for a district.
+    """
     place = lexicon.place(code)
-    if place is None or place.name[-1] != "区" or not name.startswith(place.name[:-1]):
+    if place is None or place.level <= _CITY_LEVEL or not name.startswith(place.name[:-1]):
         return False
-    if name.startswith(place.name):
+    if name.startswith(place.name) or (attached and place.name[-1] != "区"):
         return False
     return all(hint == code or hint[:2] != code[:2] for hint in own)
 
@@ -125,10 +129,17 @@ def _at_home(
         return inner
     same = tuple(c for c in codes if c[:2] == home[:2])
     if bank.get("type") in _RURAL and bank["canonical"] not in _WIDE:
-        return same if len(same) == 1 else ()
+        one = len({c[:4] for c in same}) == 1
+        return same if one or _is_provincial(bank, lexicon) else ()
     if same:  # 吉林分行 of 吉林银行 is the city's: no bank has a branch for its own province
         return tuple(c for c in same if c[2:] != _PROVINCE) or same
     return tuple(c for c in codes if _is_town(c, lexicon))
+
+
+def _is_provincial(bank: Value, lexicon: Lexicon) -> bool:
+    """Tell whether a local bank serves a whole province, whose name its own starts with."""
+    form = lexicon.match_place(bank["canonical"], 0)
+    return any(code[2:] == _PROVINCE for code in lexicon.codes(form)) if form else False
 
 
 def _is_town(code: str, lexicon: Lexicon) -> bool:
@@ -223,14 +234,27 @@ def scan_branches(
     for draft, name, (code, said) in zip(drafts, names, sites, strict=True):
         own = by_bank.get(draft.bank["canonical"] if draft.bank else "", [])
         hints: list[str] = []
-        if not said or (len(own) > 1 and _is_chance(code, name, own, lexicon)):
+        if not said or (
+            len(own) > 1 and _is_chance(code, name, own, lexicon, attached=draft.attached)
+        ):
             hints = own or everywhere
-            if not hints and (draft.bank is None or draft.bank.get("type") in _NATIONAL):
-                hints = mentioned(text, draft.start, lexicon)
+            if not hints:
+                hints = _mentions(text, draft, lexicon)
             code = _by_hints(code, said, name, draft.bank, hints, lexicon)  # noqa: PLW2901
         value = _value(code, name, draft.bank, lexicon)
         found.append(Entity("BRANCH", draft.start, draft.end, name, value))
     return found
+
+
+def _mentions(text: str, draft: Draft, lexicon: Lexicon) -> list[str]:
+    """Return the places near a branch where its bank can have it."""
+    bank = draft.bank
+    if bank is None or bank.get("type") in _NATIONAL:
+        return mentioned(text, draft.start, lexicon)
+    if not _is_provincial(bank, lexicon):
+        return []
+    home = _seat(bank, lexicon)[:2]
+    return [c for c in mentioned(text, draft.start, lexicon) if c[:2] == home != c[2:4]]
 
 
 def _by_hints(
@@ -240,11 +264,10 @@ def _by_hints(
     if said:  # chance: the city of the bank's other branch
         others = [hint for hint in hints if hint != code]
         return _city(others[0]) if others else code
-    kind = bank.get("type") if bank else None
-    if code and kind in _RURAL:
+    if bank is not None and bank.get("type") in _RURAL and code:
         return code
     found, _said = site_of(name, bank, tuple(hints), lexicon)
-    seat = _seat(bank, lexicon) if kind not in _NATIONAL else ""
+    seat = _seat(bank, lexicon) if bank and bank.get("type") not in _NATIONAL else ""
     if hints and (not found or found == seat):
         return _city(hints[0])
     return found

@@ -19,6 +19,7 @@ _STREET: Final = re.compile(
 _ADMIN: Final = "省市县区旗州盟"
 # The name of a man whose name streets, squares and schools bear.
 _NAMESAKE: Final = "442000"
+_JILIN: Final = ("220000", "220200")
 _PART_END: Final = re.compile(r"[县市]?(?:分行|支行|分理处|营业部)")
 _PROVINCE: Final = "0000"
 _SMALL: Final = ("支行", "分理处", "储蓄所", "营业所")
@@ -93,9 +94,8 @@ def _narrow(
         if any(b[2:] == _PROVINCE for b in beam):
             return ()
         return tuple(c for c in codes if _second_city(c, beam))
-    if len(beam) > 1:  # 吉林 is a province and a city: a district decides only in the city
-        cities = tuple(b for b in beam if b[2:] != _PROVINCE)
-        near = tuple(c for c in fit if any(within(c, b) for b in cities))
+    if beam == _JILIN:  # a province and a city: a district decides only in the city
+        near = tuple(c for c in fit if within(c, beam[1]))
         if near:
             return near
         if not _PART_END.match(name, after):
