@@ -26,7 +26,9 @@ _HEIR: Final = re.compile(r"并入 ?(\w+银行)|由 ?(\w+银行) ?吸收合并")
 _LATIN: Final = re.compile(r"[A-Za-z]{2,10}")
 # A brand of many village banks is no bank's name.
 # Former names that are common words.
-_NO_FORM: Final = frozenset("市区 郊区 城区 矿区 东市区 中市区 西市区 新市区 东郊区 北郊区".split())
+_NO_FORM: Final = frozenset(
+    {"市区", "郊区", "城区", "矿区", "东市区", "中市区", "西市区", "新市区"}
+)
 _NO_STEM: Final = frozenset({"", "农商", "市", "县", "区", "新区"})
 _FAMILIES: Final = frozenset({"中银富登村镇银行"})
 
@@ -44,7 +46,7 @@ class Regions:
     """The list of places, for the builder's own look-ups."""
 
     def __init__(self, path: str) -> None:
-        with open(path, encoding="utf-8") as file:
+        with Path(path).open(encoding="utf-8") as file:
             self.rows = list(csv.DictReader(file))
         self.by_code = {row["code"]: row for row in self.rows}
         self.shorts = {row["short"] for row in self.rows}
@@ -110,7 +112,8 @@ def aliases_of(row: dict[str, str], regions: Regions, place: str) -> list[str]:
     name = row["canonical_name"]
     found: list[str] = []
     for alias in map(fold_rural, _split(row["aliases"])):
-        derived = alias != name and alias.endswith(name)
+        local = row["type"] in ("village", "rural_commercial")
+        derived = local and alias != name and alias.endswith(name)
         odd = (
             alias.endswith(("农商", "农村", "有限公司"))
             or _LATIN.fullmatch(alias)
@@ -144,7 +147,7 @@ def aliases_of(row: dict[str, str], regions: Regions, place: str) -> list[str]:
 def read_banks(path: str, regions: Regions) -> list[dict[str, str]]:
     """Return the bank rows in the project's own columns."""
     banks = []
-    with open(path, encoding="utf-8") as file:
+    with Path(path).open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     for row in rows:
         name = row["canonical_name"]
@@ -173,7 +176,7 @@ def read_banks(path: str, regions: Regions) -> list[dict[str, str]]:
 def add_own(banks: list[dict[str, str]]) -> None:
     """Merge the project's additions: new rows, or more names for a row there is."""
     known = {bank["name"]: bank for bank in banks}
-    with open(DATA / "additions.tsv", encoding="utf-8") as file:
+    with (DATA / "additions.tsv").open(encoding="utf-8") as file:
         lines = [line.rstrip("\n") for line in file if line.strip() and line[0] != "#"]
     for line in lines:
         extra = dict(zip(BANK_COLUMNS, line.split("\t") + [""] * 8, strict=False))
@@ -211,7 +214,7 @@ def drop_clashes(banks: list[dict[str, str]]) -> Counter[str]:
 
 def add_landmarks(forms: dict[str, list[str]]) -> None:
     """Add the project's landmarks to the forms of the places that hold them."""
-    with open(DATA / "landmarks.tsv", encoding="utf-8") as file:
+    with (DATA / "landmarks.tsv").open(encoding="utf-8") as file:
         for line in file:
             if line[0] != "#":
                 name, code = line.split()

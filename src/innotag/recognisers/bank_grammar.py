@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 # Words and characters at which a name that runs up to a suffix is cut off at its left.
 _CUT: Final = re.compile(
-    r"[^\u3400-\u9fff]|[在由与和向为的从据及跟以对被让把给获经找到等是了将因用于去至受按比当如各全每某该]|(?<!太|闵)行(?!唐)|要求|建议|通知|允许|限期|清理|厘清|"
+    r"[^\u3400-\u9fff]|[在由与和向为的从据及跟以对被让把给获经找到等是了将因用于去至受按比当如各全每某该这那此其日]|(?<=\d)[年月号]|(?<!太|闵)行(?!唐)|要求|建议|通知|允许|限期|清理|厘清|"
     r"联合|携手|通过|支持|助力|来自|记者|走进|发起|设立|组织|指导|牵头|推动|依托|借助|召开|举办|"
     r"辖内|旗下|所属|近日|日前|今年|去年|目前|同时|其中|截至|根据|随着|按照|了解|获悉|介绍|"
     r"负责|合作|访问|服务|客户|企业|公司|贷款|申请|共建|签约|对接|吸收|合并|收购|更名|改制|"
@@ -82,7 +82,7 @@ def _cut_start(text: str, low: int, end: int) -> int | None:
     return start if size >= _SHORTEST and not _GENERIC.search(stem) else None
 
 
-def _whole_stem(text: str, start: int, end: int) -> int:
+def _whole_stem(text: str, start: int) -> int:
     """Return the start of a village bank's stem that ends in a brand that is a place's name too."""
     low = max(0, start - 4)
     cuts = [match.end() for match in _CUT.finditer(text, low, start)]
@@ -112,7 +112,7 @@ def unseen(
     start = _place_start(lexicon, text, max(0, end - 14), end, brand)
     if start is not None:
         if suffix == "村镇银行" and lexicon.codes(text[start:end]):
-            start = _whole_stem(text, start, end)
+            start = _whole_stem(text, start)
         stem = text[start:end]
         codes = find_codes(stem, lexicon=lexicon)
         place = choose(codes, level="分行", lexicon=lexicon) if codes else ""

@@ -69,8 +69,22 @@ _CUES: Final = {
 }
 # Two characters before 银行 that make no bank's name, the commonest of them.
 _NO_BANK: Final = frozenset(
-    "商业 手机 多家 合作 人民 网上 开放 投资 私人 中小 国有 各家 部分 有关 直销 中央 政策 地方 外资 "
-    "主办 牵头 代理 数字 智慧 绿色 远程 会同 民营 地方 法人".split()
+    {"商业", "手机", "多家", "合作", "人民", "网上", "开放", "投资", "私人", "中小", "国有", "各家"}
+    | {
+        "部分",
+        "有关",
+        "直销",
+        "中央",
+        "政策",
+        "地方",
+        "外资",
+        "主办",
+        "牵头",
+        "代理",
+        "数字",
+        "智慧",
+    }
+    | {"绿色", "远程", "会同", "民营", "法人"}
 )
 # What follows a suffix that stands for all banks of its kind.
 _GENERAL: Final = (
@@ -244,7 +258,19 @@ def full_name(lexicon: Lexicon, text: str, start: int, end: int) -> Hit | None:
             if len(owners) == 1:
                 return end - len(name), lexicon.value(owners[0])
             return end - len(name), pick(lexicon, owners, text[max(0, start - 150) : end + 150])
+    if text.startswith("（", end):
+        return _with_brackets(lexicon, text, end) or _unlisted(lexicon, text, start, end)
     return _unlisted(lexicon, text, start, end)
+
+
+def _with_brackets(lexicon: Lexicon, text: str, end: int) -> Hit | None:
+    """Return start and value of a bank whose name is one only with the （中国） behind it."""
+    close = text.find("）", end, end + 8) + 1
+    for size in range(min(8, end), 3, -1):
+        owners = lexicon.names.get(text[end - size : close])
+        if owners is not None:
+            return end - size, lexicon.value(owners[0])
+    return None
 
 
 def _unlisted(lexicon: Lexicon, text: str, start: int, end: int) -> Hit | None:

@@ -41,42 +41,50 @@ _NOT_BEFORE: Final = {
     "星展": "明新之五群",
 }
 _NOT_BEHIND: Final = {
-    "浦发": "展放布生电改起挥力送票集硅",
-    "星展": "示览现开出会",
-    "花旗": "松参",
-    "汇丰": "厚富",
+    "浦发": frozenset("展放布生电改起挥力送票集硅"),
+    "星展": frozenset("示览现开出会"),
+    "花旗": frozenset("松参"),
+    "汇丰": frozenset("厚富"),
 }
+# Behind a bare brand these make the name of another company of its group.
+_COMPANY: Final = (
+    "租赁",
+    "理财",
+    "证券",
+    "基金",
+    "保险",
+    "消费金融",
+    "信托",
+    "科技",
+    "人寿",
+    "资管",
+    "集团",
+    "金租",
+    "金融租赁",
+)
+_LONGER: Final = ("银行", "村镇银行")
+_TITLE: Final = re.compile(r"《[^《》]{0,80}》")
 # First characters of what may follow a name and belong to it, or make it another's.
 _MORE: Final = frozenset("（中股有")
 _OTHER: Final = frozenset("业间保家监同学协公体大驿杯广博界")
-_TITLE: Final = re.compile(r"《[^《》]{0,80}》")
+_NEAR: Final = 150
 
 
-def _everyday(lexicon: Lexicon, text: str, start: int, end: int, name: str) -> Hit | None:
-    """Return start and value of an everyday name (工行, 汇丰, 中银香港) at `start`."""
-    if name in ("农商行", "农合行"):
-        return local_bank(lexicon, text, start, name)
-    if name == "农商":
-        return short_local(lexicon, text, start, end)
-    if name == "商行":
-        return _merchant(lexicon, text, end)
-    if name[-1] == "社" or name == "农信":
-        return union(lexicon, text, end)
-    if text.startswith("银行", end):
-        return None
-    owners = lexicon.names.get(name)
-    if owners is None:
-        return _weak(lexicon, text, start, end, name)
-    if name[-1] == "行" and _SHORT_NOT_AFTER.match(text, end):
-        return None
-    if start and text[start - 1] in _NOT_BEFORE.get(name, ""):
-        return None
-    if text.startswith(tuple(_NOT_BEHIND.get(name, ())), end):
-        return None
-    return start, pick(lexicon, owners, text[max(0, start - 150) : end + 150])
+def _rural(lexicon: Lexicon, text: str, start: int, end: int) -> Hit | None:
+    return local_bank(lexicon, text, start, text[start:end])
 
 
-def _merchant(lexicon: Lexicon, text: str, end: int) -> Hit | None:
+def _rural_short(lexicon: Lexicon, text: str, start: int, end: int) -> Hit | None:
+    if text.startswith(_COMPANY, end):
+        return None
+    return short_local(lexicon, text, start, end)
+
+
+def _union(lexicon: Lexicon, text: str, _start: int, end: int) -> Hit | None:
+    return union(lexicon, text, end)
+
+
+def _city_short(lexicon: Lexicon, text: str, _start: int, end: int) -> Hit | None:
     """Return start and value of a city bank called 某某商行."""
     for size in (5, 4, 3):
         owners = lexicon.names.get(text[end - size : end]) if end >= size else None
@@ -85,13 +93,45 @@ def _merchant(lexicon: Lexicon, text: str, end: int) -> Hit | None:
     return None
 
 
+_BY_SUFFIX: Final = {
+    "银行": full_name,
+    "农商行": _rural,
+    "农合行": _rural,
+    "农商": _rural_short,
+    "商行": _city_short,
+    "联社": _union,
+    "联合社": _union,
+    "信用社": _union,
+    "农信社": _union,
+    "农信": _union,
+}
+
+
+def _everyday(lexicon: Lexicon, text: str, start: int, end: int) -> Hit | None:
+    """Return start and value of an everyday name (工行, 汇丰, 中银香港) at `start`."""
+    name = text[start:end]
+    if text.startswith(_LONGER, end) or (name[-1] != "行" and text.startswith(_COMPANY, end)):
+        return None
+    owners = lexicon.names.get(name)
+    if owners is None:
+        return _weak(lexicon, text, start, end)
+    if name[-1] == "行" and _SHORT_NOT_AFTER.match(text, end):
+        return None
+    before, behind = _NOT_BEFORE.get(name), _NOT_BEHIND.get(name)
+    if (before and start and text[start - 1] in before) or (
+        behind and text[end : end + 1] in behind
+    ):
+        return None
+    return start, pick(lexicon, owners, text[max(0, start - _NEAR) : end + _NEAR])
+
+
 _UNIT_AFTER: Final = ("信用卡中心", "私人银行部", "私人银行中心", "总行营业部")
 _BRANCH_AFTER: Final = re.compile(r"[\u3400-\u9fff]{0,10}?(?:分行|支行)")
 
 
-def _weak(lexicon: Lexicon, text: str, start: int, end: int, word: str) -> Hit | None:
+def _weak(lexicon: Lexicon, text: str, start: int, end: int) -> Hit | None:
     """Return start and value of a bank named by a weak word: only before a branch."""
-    name = lexicon.weak.get(word)
+    name = lexicon.weak.get(text[start:end])
     if name is None:
         return None
     place = lexicon.match_place(text, end)
@@ -136,13 +176,14 @@ def scan_banks(
         if end <= last:
             continue
         name = match[0]
-        if name == "银行":
-            hit = full_name(lexicon, text, start, end)
-        else:
-            hit = _everyday(lexicon, text, start, end, name)
-        if hit is None or hit[0] < last:
+        hit = _BY_SUFFIX.get(name, _everyday)(lexicon, text, start, end)
+        if hit is None:
             continue
         begin, value = hit
+        if begin < last:
+            if begin > found[-1].start:
+                continue
+            found.pop()  # the longer name, found from its end
         behind = text[end : end + 1]
         if behind in _MORE:
             end, value = _complete(lexicon, text, begin, end, value)

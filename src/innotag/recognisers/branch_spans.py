@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from innotag.results import Entity, Value
 
 SUFFIX: Final = re.compile(
-    r"分行(?!业)|分理处|分社|支行|储蓄所|营业(?:管理)?部|营业[所室]|信用社|信用卡中心|办事处|代表处|"
+    r"分行(?!业|长(?!期|年|效|久|达))|分理处|分社|支行(?!长(?!期|年|效|久|达))|储蓄所|营业(?:管理)?部|营业[所室]|信用社|信用卡中心|办事处|代表处|"
     r"私人银行(?:部|中心)|事业部|专营机构|"
     r"中心(?<=(?:金融|营运|运营|业务|研发|开发|票据|财富|结算)中心)"
 )
@@ -31,15 +31,16 @@ _DIRTY: Final = re.compile(
 )
 # Characters that stand in no branch's name that has neither a bank nor a place before it.
 _DOUBTFUL: Final = re.compile(
-    r"[至权款户额期年月元员次可能会要应须不没未得着过说借贷还审批问先每同用送派去自中上下前后]"
+    r"[至权款户额期年月元员次可能会要应须不没未得着过说借贷还审批问先每同用送派去自中上下前后写进指持本位]"
 )
 # What makes no name even right behind the bank, and what makes none without a bank before it.
 _BARE: Final = re.compile(
     r"(?:省|市|县|区|州|旗|总|总行|当地|本地|其他|相关|有关|属地|经办|部分|某|原|新|个|所有|全部|任何|海外|"
-    r"境外|境内|国内|异地|对口|主办|承办|申请|直属|网点|机构|分行|支行|专营|专业|特色|科技特色|科技专营)$"
+    r"境外|境内|国内|异地|对口|主办|承办|申请|直属|网点|机构|分行|支行|专营|专业|特色|科技特色|科技专营|"
+    r"市中心|省会中心|中心)$"
 )
 _GENERIC: Final = re.compile(
-    r"(?:专营|专业|特色|家|首个|网点|机构|银行|旗舰|示范|标杆|星级|智能)$|"
+    r"(?:专营|专业|特色|家|首个|网点|机构|银行|旗舰|示范|标杆|星级|智能|新)$|^家|"
     r"^(?:社区|科技|科创|绿色|普惠|小微|乡镇|农村|城区|县域|中心|本|当|外|内|此|上述|新设|首|另|多|几)$"
 )
 _BREAK: Final = re.compile(r"[^\u3400-\u9fff0-9A-Za-z·]")
@@ -66,7 +67,7 @@ _SHORTEST: Final = 2
 
 
 class Draft(NamedTuple):
-    """A branch before its place is looked up: offsets, the value of its bank, whether it touches it."""
+    """A branch before its place is looked up; `attached` where its bank stands right before it."""
 
     start: int
     end: int
@@ -101,7 +102,8 @@ def _begin(lexicon: Lexicon, text: str, low: int, end: int, suffix: str) -> int 
         low = match.end()
     for start in range(low, end - 1):
         if lexicon.match_place(text, start) and _clean(lexicon, text, start, end):
-            return start
+            part = text[start:end]
+            return None if _BARE.match(part) or part[-1] == "新" else start
     if suffix == "分行":  # stands for a city or a province
         return None
     start = low
@@ -177,10 +179,10 @@ def find_drafts(
         if index < len(banks) and banks[index].start < end:
             continue
         before = drafts[-1] if drafts else None
-        if before is not None and before.end >= touch:
-            if _chains(lexicon, text, before, at, match[0]):
-                drafts[-1] = before._replace(end=end)
-                continue
+        follows = before is not None and before.end >= touch
+        if before is not None and follows and _chains(lexicon, text, before, at, match[0]):
+            drafts[-1] = before._replace(end=end)
+            continue
         floor = max(at - _DEPTH, 0, before.end if before else 0)
         start = _start_of(lexicon, text, at, floor, touch, match[0])
         if start is None:

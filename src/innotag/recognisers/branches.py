@@ -20,25 +20,36 @@ if TYPE_CHECKING:
     from innotag.results import Value
 
 _LEVELS: Final = {
-    level[-3:]: level
-    for level in (
-        "分理处 储蓄所 营业所 营业部 营业室 信用社 办事处 代表处 事业部 专营机构 管理部".split()
-    )
+    "分理处": "分理处",
+    "储蓄所": "储蓄所",
+    "营业所": "营业所",
+    "营业部": "营业部",
+    "营业室": "营业室",
+    "信用社": "信用社",
+    "办事处": "办事处",
+    "代表处": "代表处",
+    "事业部": "事业部",
+    "营机构": "专营机构",
+    "管理部": "管理部",
 }
+_UNITS: Final = ("中心", "部", "事业部", "专营机构")
 _NATIONAL: Final = ("policy", "state_large", "joint_stock", "foreign", "multilateral")
 _RURAL: Final = ("rural_commercial", "village", "rural_credit_union")
 # Rural commercial banks with branches outside their province.
 _WIDE: Final = frozenset(
-    "张家港农商银行 常熟农商银行 江阴农商银行 无锡农商银行 苏州农商银行 昆山农商银行 太仓农商银行 "
-    "上海农商银行 北京农商银行 重庆农商银行 武汉农商银行 成都农商银行 天津农商银行 顺德农商银行 "
-    "东莞农商银行 广州农商银行 深圳农商银行 天津滨海农商银行 江南农商银行 鄞州农商银行 "
-    "杭州联合农商银行 青岛农商银行 长春农商银行 九台农商银行 长春发展农商银行 马鞍山农商银行 "
-    "合肥科技农商银行 南海农商银行".split()
+    name + "农商银行"
+    for name in (
+        *("张家港", "常熟", "江阴", "无锡", "苏州", "昆山", "太仓", "江南", "上海", "北京", "重庆"),
+        *("武汉", "成都", "天津", "天津滨海", "顺德", "南海", "东莞", "广州", "深圳", "鄞州"),
+        *("杭州联合", "青岛", "长春", "长春发展", "九台", "马鞍山", "合肥科技"),
+    )
 )
 _BANK_HEAD: Final = re.compile(r"^.{0,30}(?:银行|农商行|有限公司|联社)(?=.{2})")
 # Provinces that share their name with a city: the bank decides.
 _TWICE: Final = frozenset({"220000", "220200"})
 _PROVINCE: Final = "0000"
+# Taiwan, Hong Kong and Macao, whose branches are named as those abroad are.
+_APART: Final = frozenset({"710000", "810000", "820000"})
 _HINTS: Final = 4
 _TELLING: Final = 6
 _CITY_LEVEL: Final = 2
@@ -157,12 +168,12 @@ def _value(code: str, name: str, bank: Value | None, lexicon: Lexicon) -> Value:
         "branch": name,
         "level": level_of(name),
     }
-    if not code:
+    if not code or code in _APART:
         away = abroad(name)
         if away is not None:
-            return {**head, **away}
-        if bank is not None and bank.get("type") not in _NATIONAL:
-            code = _seat(bank, lexicon)
+            return {**head, **away, "adcode": code or None}
+    if not code and bank is not None and bank.get("type") not in _NATIONAL:
+        code = _seat(bank, lexicon)
     if not code:
         return {
             **head,
@@ -231,16 +242,15 @@ def scan_branches(
     alone = len(drafts) == 1
     by_bank, everywhere = ({}, []) if alone else _hints(drafts, sites)
     found = []
-    for draft, name, (code, said) in zip(drafts, names, sites, strict=True):
+    for draft, name, (first, said) in zip(drafts, names, sites, strict=True):
         own = by_bank.get(draft.bank["canonical"] if draft.bank else "", [])
-        hints: list[str] = []
-        if not said or (
-            len(own) > 1 and _is_chance(code, name, own, lexicon, attached=draft.attached)
-        ):
-            hints = own or everywhere
-            if not hints:
-                hints = _mentions(text, draft, lexicon)
-            code = _by_hints(code, said, name, draft.bank, hints, lexicon)  # noqa: PLW2901
+        code = first
+        if said:
+            if len(own) > 1 and _is_chance(first, name, own, lexicon, attached=draft.attached):
+                code = _city(next(hint for hint in own if hint != first))
+        elif level_of(name) not in _UNITS:  # where a unit sits, the places around it do not say
+            hints = own or everywhere or _mentions(text, draft, lexicon)
+            code = _by_hints(first, name, draft.bank, hints, lexicon)
         value = _value(code, name, draft.bank, lexicon)
         found.append(Entity("BRANCH", draft.start, draft.end, name, value))
     return found
@@ -257,17 +267,13 @@ def _mentions(text: str, draft: Draft, lexicon: Lexicon) -> list[str]:
     return [c for c in mentioned(text, draft.start, lexicon) if c[:2] == home != c[2:4]]
 
 
-def _by_hints(
-    code: str, said: bool, name: str, bank: Value | None, hints: list[str], lexicon: Lexicon
-) -> str:
+def _by_hints(code: str, name: str, bank: Value | None, hints: list[str], lexicon: Lexicon) -> str:
     """Return a branch's place with the help of the places that the text names elsewhere."""
-    if said:  # chance: the city of the bank's other branch
-        others = [hint for hint in hints if hint != code]
-        return _city(others[0]) if others else code
-    if bank is not None and bank.get("type") in _RURAL and code:
+    kind = bank.get("type") if bank else None
+    if code and kind in _RURAL:
         return code
     found, _said = site_of(name, bank, tuple(hints), lexicon)
-    seat = _seat(bank, lexicon) if bank and bank.get("type") not in _NATIONAL else ""
+    seat = "" if kind in _NATIONAL else _seat(bank, lexicon)
     if hints and (not found or found == seat):
         return _city(hints[0])
     return found

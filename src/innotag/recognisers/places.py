@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Final
 from innotag.lexicon import DATA, default_lexicon
 
 if TYPE_CHECKING:
-    from innotag.lexicon import Lexicon
+    from innotag.lexicon import Forms, Lexicon
     from innotag.results import Value
 
 # A short name before these is a street's, not the place where the branch is.
 _STREET: Final = re.compile(
     r"[东西南北中]{0,2}路|大街|大道|街(?!道)|[道巷里](?=支行|分理处|储蓄所)"
 )
+# Behind the short name of a district: more often a landmark in another city.
+_LANDMARKS: Final = frozenset("桥广门湖山江河园塔寺井")
 _ADMIN: Final = "省市县区旗州盟"
 # The name of a man whose name streets, squares and schools bear.
 _NAMESAKE: Final = "442000"
@@ -24,6 +26,7 @@ _PART_END: Final = re.compile(r"[县市]?(?:分行|支行|分理处|营业部)")
 _PROVINCE: Final = "0000"
 _SMALL: Final = ("支行", "分理处", "储蓄所", "营业所")
 _SHORT: Final = 2
+_CITY: Final = 2
 
 
 def within(code: str, parent: str) -> bool:
@@ -56,40 +59,64 @@ def find_codes(
     ('610114',)
     """
     lexicon = lexicon or default_lexicon()
-    forms, known = lexicon.forms, lexicon.by_two
+    known = lexicon.by_two
     beam: tuple[str, ...] = ()
     street: tuple[str, ...] = ()
     at, size = 0, len(name) - 1
     while at < size:
-        step = 1
-        two = name[at : at + 2]
-        for form, codes in forms(two) if two in known else ():
-            if not name.startswith(form, at):
-                continue
-            after = at + len(form)
-            if beam:
-                fit = _narrow(beam, codes, name, after)
-            elif inside:
-                fit = tuple(c for c in codes if c == inside or within(c, inside))
-            else:
-                fit = codes
-            # A short word inside a name of no known place is chance.
-            if not fit or (at and not beam and not inside and len(form) == _SHORT):
-                continue
-            if form[-1] not in _ADMIN and _STREET.match(name, after):
-                street = street or (fit if len(fit) == 1 and fit[0][4:] != "00" else ())
-            else:
-                beam, step = fit, len(form)
-            break
+        if name[at : at + 2] not in known:
+            at += 1
+            continue
+        codes, step, is_street = _match(name, at, beam or ((inside,) if inside else ()), lexicon)
+        if is_street:
+            street = street or codes
+        elif codes:
+            beam = codes
         at += step
     return beam or (street if streets else ())
+
+
+def _match(
+    name: str, at: int, parents: tuple[str, ...], lexicon: Lexicon
+) -> tuple[tuple[str, ...], int, bool]:
+    """Return the places named at an offset, the length of the name, whether it is a street's."""
+    for form, codes in lexicon.forms(name[at : at + 2]):
+        if not name.startswith(form, at):
+            continue
+        after = at + len(form)
+        fit = _narrow(parents, codes, name, after) if parents else codes
+        # A short word inside a name of no known place is chance.
+        if not fit or (at and not parents and len(form) == _SHORT):
+            continue
+        if form[-1] in _ADMIN:
+            return fit, len(form), False
+        if _STREET.match(name, after):
+            return (fit if len(fit) == 1 and fit[0][4:] != "00" else ()), 1, True
+        if name[after : after + 1] in _LANDMARKS and _all_districts(fit, lexicon):
+            return (), 1, False
+        return fit, len(form), False
+    if parents and _PART_END.match(name, at + _SHORT):
+        return _clipped(lexicon.forms(name[at : at + 2]), parents), 1, False
+    return (), 1, False
+
+
+def _all_districts(codes: tuple[str, ...], lexicon: Lexicon) -> bool:
+    places = [lexicon.place(code) for code in codes]
+    return all(place and place.level > _CITY and place.name[-1] == "区" for place in places)
+
+
+def _clipped(group: Forms, parents: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the one county of a city whose name starts with two characters (雨花 for 雨花台)."""
+    cities = [p for p in parents if p[2:] != _PROVINCE]
+    codes = {c for _form, cs in group for c in cs if any(within(c, p) for p in cities)}
+    return tuple(codes) if len(codes) == 1 else ()
 
 
 def _narrow(
     beam: tuple[str, ...], codes: tuple[str, ...], name: str, after: int
 ) -> tuple[str, ...]:
     """Return those of `codes` that can follow the places of `beam` in a branch's name."""
-    fit = tuple(c for c in codes if any(within(c, b) for b in beam))
+    fit = tuple(c for c in codes if c in beam or any(within(c, b) for b in beam))
     if not fit:
         if any(b[2:] == _PROVINCE for b in beam):
             return ()
