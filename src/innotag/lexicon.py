@@ -23,6 +23,7 @@ MUNICIPALITIES: Final = frozenset({"11", "12", "31", "50"})
 # Suffixes of local banks, behind which their stems are kept.
 LOCAL_SUFFIXES: Final = ("农商银行", "村镇银行", "农村合作银行", "农商联合银行")
 _RURAL: Final = re.compile(r"农村商业(?=联合银行)|农村商业银行|农商行")
+_LONGEST: Final = 11
 # Words that names end in which are found from there, with what stands before.
 _TRIGGERS: Final = (
     "农商行",
@@ -88,6 +89,10 @@ def _pattern(names: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(["银行", *(f"{h}(?:{'|'.join(r)})" for h, r in heads.items())]))
 
 
+def _longest_first(groups: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {key: tuple(sorted(found, key=len, reverse=True)) for key, found in groups.items()}
+
+
 class Lexicon:
     """Banks and places by every name they go by.
 
@@ -96,7 +101,7 @@ class Lexicon:
     names : every name of a bank, in folded form, with the canonical names it may stand for
     weak : words that name a bank only before a branch or in a bank cell
     tails : the names that end in 银行 by their two characters before it, longest first
-    stems : by suffix, the stems of local banks
+    stems : by suffix, the stems of local banks by their last two characters, longest first
     unions : the provincial union or its successor, by the first two digits of the province
     trigger : one pattern that stops wherever a bank's name may end
     by_two : the names of places by their first two characters; ask `forms`, which parses them
@@ -155,25 +160,34 @@ class Lexicon:
             name = province + "农商银行"
             self.unions[self._banks[name].split("\t", 3)[2][:2]] = name
         self.names = names
-        self.tails: dict[str, tuple[str, ...]] = {}
-        self.stems: dict[str, dict[str, tuple[str, ...]]] = {s: {} for s in LOCAL_SUFFIXES}
+        self.tails: dict[str, tuple[str, ...]]
+        self.stems: dict[str, dict[str, tuple[str, ...]]]
         self._sort(names)
         self.trigger = _pattern((*names, *self.weak))
 
     def _sort(self, names: dict[str, tuple[str, ...]]) -> None:
         tails: dict[str, list[str]] = {}
-        stems = self.stems
-        for name, owners in names.items():
+        stems: dict[str, dict[str, list[str]]] = {suffix: {} for suffix in LOCAL_SUFFIXES}
+        for name in names:
             if name[-2:] != "银行":
                 continue
-            if name[-4:] in ("农商银行", "村镇银行"):
-                stems[name[-4:]][name[:-4]] = owners
-            elif name[-6:] in ("农村合作银行", "农商联合银行"):
-                stems[name[-6:]][name[:-6]] = owners
+            for suffix in (name[-4:], name[-6:]):
+                if suffix in stems:
+                    stem = name.removesuffix(suffix)
+                    stems[suffix].setdefault(stem[-2:], []).append(stem)
+                    break
             else:
                 tails.setdefault(name[-4:-2], []).append(name)
-        for tail, found in tails.items():
-            self.tails[tail] = tuple(sorted(found, key=len, reverse=True))
+        self.tails = _longest_first(tails)
+        self.stems = {suffix: _longest_first(group) for suffix, group in stems.items()}
+
+    def stem_before(self, text: str, at: int, suffix: str) -> str:
+        """Return the longest stem of a local bank that ends at an offset, "" if there is none."""
+        stems = self.stems[suffix]
+        for stem in stems.get(text[at - 2 : at], ()) if at > 1 else ():
+            if text.endswith(stem, 0, at):
+                return stem
+        return text[at - 1 : at] if text[at - 1 : at] in stems else ""
 
     def bank(self, name: str) -> Bank | None:
         """Return the bank of a canonical name."""
@@ -234,6 +248,15 @@ class Lexicon:
                 if name == form:
                     return codes
         return ()
+
+    def place_before(self, text: str, at: int) -> str:
+        """Return the longest name of a place that ends at an offset, "" if there is none."""
+        known = self.by_two
+        for size in range(min(_LONGEST, at), 1, -1):
+            start = at - size
+            if text[start : start + 2] in known and self.codes(text[start:at]):
+                return text[start:at]
+        return ""
 
     def match_place(self, text: str, at: int) -> str:
         """Return the longest name of a place that starts at an offset, "" if there is none."""

@@ -101,6 +101,7 @@ _GENERAL: Final = (
     "重组",
     "牌照",
 )
+_NEAR: Final = 150
 _BOUND: Final = '，。；：！？、“”"（）》《 \n日月'
 _ADMIN: Final = "县市区旗"
 _ABOVE: Final = "0000"
@@ -131,45 +132,43 @@ def widen(
     lexicon: Lexicon, text: str, start: int, owners: tuple[str, ...]
 ) -> tuple[int, tuple[str, ...]]:
     """Take the province and the city before a local bank's name into it."""
-    for _ in range(2):
-        for size in range(min(9, start), 1, -1):
-            codes = lexicon.codes(text[start - size : start])
-            if not codes:
-                continue
-            fit = tuple(
-                name
-                for name in owners
-                if (bank := lexicon.bank(name))
-                and any(code == bank.place or within(bank.place, code) for code in codes)
-            )
-            if fit:
-                start, owners = start - size, fit
-                break
-        else:
+    while start > 1 and text[start - 1] not in _BOUND:
+        form = lexicon.place_before(text, start)
+        codes = lexicon.codes(form) if form else ()
+        fit = tuple(
+            name
+            for name in owners
+            if (seat := lexicon.seat(name))
+            and any(code == seat or within(seat, code) for code in codes)
+        )
+        if not fit:
             break
+        start, owners = start - len(form), fit
     return start, owners
 
 
 def local_bank(lexicon: Lexicon, text: str, at: int, suffix: str) -> Hit | None:
     """Return start and value of a rural or village bank whose suffix starts at `at`."""
     brand = _BRAND.get(suffix, suffix)
-    stems = lexicon.stems[brand]
-    for size in range(min(11, at), 0, -1):
-        owners = stems.get(text[at - size : at])
-        if owners is None and size > 2 and text[at - 1] in _ADMIN:  # noqa: PLR2004
-            owners = stems.get(text[at - size : at - 1])
-        if owners is not None:
-            start, owners = widen(lexicon, text, at - size, owners)
-            return start, pick(lexicon, owners, text[max(0, start - 150) : at + 150])
+    stem = lexicon.stem_before(text, at, brand)
+    end = at
+    if not stem and at > 2 and text[at - 1] in _ADMIN:  # noqa: PLR2004
+        stem = lexicon.stem_before(text, at - 1, brand)
+        end = at - 1
+    if stem:
+        start, owners = widen(lexicon, text, end - len(stem), lexicon.names[stem + brand])
+        if len(owners) == 1:
+            return start, lexicon.value(owners[0])
+        return start, pick(lexicon, owners, text[max(0, start - _NEAR) : at + _NEAR])
     if text.startswith(_GENERAL, at + len(suffix)):
         return None
     found = unseen(lexicon, text, at, brand)
     if found is None:
         return None
     if found.place[2:] == _ABOVE and brand == "农商银行":
-        union = lexicon.unions.get(found.place[:2])
-        if union is not None and lexicon.codes(text[found.start : at]):
-            return found.start, lexicon.value(union)
+        name = lexicon.unions.get(found.place[:2])
+        if name is not None and lexicon.codes(text[found.start : at]):
+            return found.start, lexicon.value(name)
     kind = "village" if brand == "村镇银行" else "rural_commercial"
     return found.start, lexicon.describe(Bank(found.canonical, kind, found.place), "grammar")
 
@@ -178,12 +177,11 @@ def short_local(lexicon: Lexicon, text: str, start: int, end: int) -> Hit | None
     """Return start and value of a rural bank called 某某农商."""
     if text.startswith(_AFTER_STEM, end):
         return None
-    stems = lexicon.stems["农商银行"]
-    for size in range(min(6, start), 0, -1):
-        owners = stems.get(text[start - size : start])
-        if owners is not None:
-            return start - size, pick(lexicon, owners, text[max(0, start - 150) : end + 150])
-    return None
+    stem = lexicon.stem_before(text, start, "农商银行")
+    if not stem:
+        return None
+    owners = lexicon.names[stem + "农商银行"]
+    return start - len(stem), pick(lexicon, owners, text[max(0, start - _NEAR) : end + _NEAR])
 
 
 def union(lexicon: Lexicon, text: str, end: int) -> Hit | None:
@@ -257,7 +255,7 @@ def full_name(lexicon: Lexicon, text: str, start: int, end: int) -> Hit | None:
             owners = lexicon.names[name]
             if len(owners) == 1:
                 return end - len(name), lexicon.value(owners[0])
-            return end - len(name), pick(lexicon, owners, text[max(0, start - 150) : end + 150])
+            return end - len(name), pick(lexicon, owners, text[max(0, start - _NEAR) : end + _NEAR])
     if text.startswith("（", end):
         return _with_brackets(lexicon, text, end) or _unlisted(lexicon, text, start, end)
     return _unlisted(lexicon, text, start, end)
@@ -279,9 +277,10 @@ def _unlisted(lexicon: Lexicon, text: str, start: int, end: int) -> Hit | None:
     if not city and text[start - 2 : start] in _NO_BANK:
         return None
     at = start - 2 if city else start
-    found = unseen(lexicon, text, at, "商业银行" if city else "银行", brand=0, cut=False)
-    if found is not None:
-        if found.place[2:] not in ("", _ABOVE):
+    if lexicon.place_before(text, at):
+        suffix = "商业银行" if city else "银行"
+        found = unseen(lexicon, text, at, suffix, brand=0, cut=False)
+        if found is not None and found.place[2:] not in ("", _ABOVE):
             bank = Bank(found.canonical, "city_commercial", found.place)
             return found.start, lexicon.describe(bank, "grammar")
         return None

@@ -180,10 +180,8 @@ def scan_banks(
         if hit is None:
             continue
         begin, value = hit
-        if begin < last:
-            if begin > found[-1].start:
-                continue
-            found.pop()  # the longer name, found from its end
+        if begin < last and not _make_room(found, begin):
+            continue
         behind = text[end : end + 1]
         if behind in _MORE:
             end, value = _complete(lexicon, text, begin, end, value)
@@ -194,6 +192,17 @@ def scan_banks(
     if found and "《" in text:
         found = _outside_titles(text, found)
     return _meant(found, bank, lexicon) if bank else found
+
+
+def _make_room(found: list[Entity], begin: int) -> bool:
+    """Take out shorter names that start in a longer one, found from its end, if that is all."""
+    keep = len(found)
+    while keep and begin <= found[keep - 1].start:
+        keep -= 1
+    if keep and begin < found[keep - 1].end:
+        return False
+    del found[keep:]
+    return True
 
 
 def _outside_titles(text: str, found: list[Entity]) -> list[Entity]:

@@ -40,7 +40,7 @@ _BARE: Final = re.compile(
     r"市中心|省会中心|中心)$"
 )
 _GENERIC: Final = re.compile(
-    r"(?:专营|专业|特色|家|首个|网点|机构|银行|旗舰|示范|标杆|星级|智能|新)$|^家|"
+    r"(?:专营|专业|特色|家|首个|网点|机构|银行|旗舰|示范|标杆|星级|智能|新)$|"
     r"^(?:社区|科技|科创|绿色|普惠|小微|乡镇|农村|城区|县域|中心|本|当|外|内|此|上述|新设|首|另|多|几)$"
 )
 _BREAK: Final = re.compile(r"[^\u3400-\u9fff0-9A-Za-z·]")
@@ -73,6 +73,7 @@ class Draft(NamedTuple):
     end: int
     bank: Value | None
     attached: bool = True
+    codes: tuple[str, ...] = ()
 
 
 def _clean(lexicon: Lexicon, text: str, start: int, end: int) -> bool:
@@ -156,6 +157,14 @@ def _start_of(
     return None if text.endswith(_AUTHORITY, 0, start) else start
 
 
+def _place_alone(lexicon: Lexicon, text: str, touch: int, at: int) -> tuple[str, ...]:
+    """Return the places of a name that fills all between a bank's end and a suffix."""
+    for form, codes in lexicon.forms(text[touch : touch + 2]):
+        if touch + len(form) == at and text.startswith(form, touch):
+            return codes
+    return ()
+
+
 def find_drafts(
     text: str,
     suffixes: Sequence[re.Match[str]],
@@ -181,7 +190,11 @@ def find_drafts(
         before = drafts[-1] if drafts else None
         follows = before is not None and before.end >= touch
         if before is not None and follows and _chains(lexicon, text, before, at, match[0]):
-            drafts[-1] = before._replace(end=end)
+            drafts[-1] = before._replace(end=end, codes=())
+            continue
+        codes = _place_alone(lexicon, text, touch, at) if touch + 1 < at else ()
+        if codes:
+            drafts.append(Draft(touch, end, last, attached=True, codes=codes))
             continue
         floor = max(at - _DEPTH, 0, before.end if before else 0)
         start = _start_of(lexicon, text, at, floor, touch, match[0])

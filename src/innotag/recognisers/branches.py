@@ -87,26 +87,28 @@ def site_of(
     name: str,
     bank: Value | None,
     near: tuple[str, ...] = (),
+    *,
+    codes: tuple[str, ...] = (),
     lexicon: Lexicon | None = None,
 ) -> tuple[str, bool]:
     """Return the code of a branch's place, "" if unknown, and whether its name alone says it.
 
-    `near` are the codes of other branches in the text. A local bank's branch is looked for near
-    its seat first.
+    `near` are the codes of other branches in the text, `codes` the places of the name, where
+    they are known. A local bank's branch is looked for near its seat first.
     """
     lexicon = lexicon or default_lexicon()
     if name.startswith("总行"):
         return _seat(bank, lexicon), True
-    home = "" if bank is None or bank.get("type") in _NATIONAL else _seat(bank, lexicon)
-    codes = find_codes(name, streets=not home and not near, lexicon=lexicon)
+    home = "" if bank is None or bank["type"] in _NATIONAL else _seat(bank, lexicon)
+    codes = codes or find_codes(name, streets=not home and not near, lexicon=lexicon)
     if home and codes and bank is not None:
         codes = _at_home(codes, name, bank, home, lexicon)
         if not codes:
             return home, False
-    if not codes:
-        return "", False
     if len(codes) == 1:
         return codes[0], True
+    if not codes:
+        return "", False
     level = level_of(name)
     code = choose(codes, level=level, home=home, near=near, lexicon=lexicon)
     # 南昌 is a city and a county in it, 西安 a city and two districts elsewhere.
@@ -238,7 +240,10 @@ def scan_branches(
     if not drafts:
         return []
     names = [text[draft.start : draft.end] for draft in drafts]
-    sites = [site_of(n, d.bank, lexicon=lexicon) for n, d in zip(names, drafts, strict=True)]
+    sites = [
+        site_of(name, draft.bank, codes=draft.codes, lexicon=lexicon)
+        for name, draft in zip(names, drafts, strict=True)
+    ]
     alone = len(drafts) == 1
     by_bank, everywhere = ({}, []) if alone else _hints(drafts, sites)
     found = []
@@ -272,7 +277,7 @@ def _by_hints(code: str, name: str, bank: Value | None, hints: list[str], lexico
     kind = bank.get("type") if bank else None
     if code and kind in _RURAL:
         return code
-    found, _said = site_of(name, bank, tuple(hints), lexicon)
+    found, _said = site_of(name, bank, tuple(hints), lexicon=lexicon)
     seat = "" if kind in _NATIONAL else _seat(bank, lexicon)
     if hints and (not found or found == seat):
         return _city(hints[0])
