@@ -1,0 +1,152 @@
+"""Read what an authority's document says of itself: who issued it, its title, its region, its day."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from innotag.results import Entity, Value
+
+_VERB: Final = (
+    r"(?:联合|共同|日前|近日|正式|也|还|力推|在京)?(?:印发|发布|公布|出台|下发|制定|召开|举行|表示|宣布|"
+    r"明确|强调|指出|提出|推出|修订|启动|规范|推进|同意|批复|开展|实施|部署|主持|转发|就|对|将|在)"
+)
+_SUBJECT: Final = re.compile(rf"^([^《》\"，,。]{{2,24}}?)(?:等)?(?={_VERB}|力推)")
+_PROVINCES: Final = (
+    "北京市|上海市|天津市|重庆市|河北省|山西省|辽宁省|吉林省|黑龙江省|江苏省|浙江省|安徽省|福建省|江西省|"
+    "山东省|河南省|湖北省|湖南省|广东省|海南省|四川省|贵州省|云南省|陕西省|甘肃省|青海省|台湾省|"
+    "内蒙古自治区|广西壮族自治区|西藏自治区|宁夏回族自治区|新疆维吾尔自治区|内蒙古|广西|西藏|宁夏|新疆"
+)
+_REGION: Final = re.compile(rf"^(?:{_PROVINCES}|[一-鿿]{{2,4}}市(?!场|监))")
+_BODY: Final = re.compile(
+    r"(?:政治局|国务院|国办|办公厅|办公室|委员会|管理委|委|部|厅|局|总局|署|院|会|政府|人民银行|央行|协会|交易所|上交所|"
+    r"深交所|北交所|中心|分行|支行|监管局|法院|检察院|金融办|公司|学会|联盟|中央|团体|省|市|自治区|国新办)$"
+)
+_FULL: Final = {
+    "国办": "国务院办公厅",
+    "发改委": "国家发展改革委",
+    "国家发改委": "国家发展改革委",
+    "统计局": "国家统计局",
+    "证监会": "中国证监会",
+    "中证协": "中国证券业协会",
+    "中基协": "中国证券投资基金业协会",
+    "市监局": "市场监管总局",
+    "住建部": "住房城乡建设部",
+    "工信部": "工业和信息化部",
+    "人社部": "人力资源社会保障部",
+    "上交所": "上海证券交易所",
+    "深交所": "深圳证券交易所",
+    "中国互金协会": "中国互联网金融协会",
+}
+_NATIONAL: Final = re.compile(r"^(?:国家|中国|中共|全国|中央|国务院|人民银行|央行|金融监管总局)")
+_LEAD: Final = re.compile(
+    r"(?:^|[，,。\n]|\d日|\d月|近日|日前|消息)\s?"
+    r"([^，,。；;《》\n\d]{2,90}?)(?:等[一二三四五六七八九十\d]{0,3}(?:个?部门|部委|单位|部))?"
+    r"(?:联合|共同|近日|日前|正式|在京)?(?:印发|发布|公布|出台|下发|制定|召开|举行|表示|修订|转发|汇总梳理)"
+)
+_DAY: Final = re.compile(r"^[\d年月日\s]*(?:，|,)?")
+_SPLIT: Final = re.compile(r"、|会同|联合|以及|和(?!信息|人力|社会|城乡|改革|国)|与|及(?!时)|，|,")
+_DOCUMENT: Final = re.compile(r"《[^《》]{2,80}(?:《[^《》]{1,60}》[^《》]{0,60})?》")
+
+
+class Policy(NamedTuple):
+    """What a policy item says: issuing bodies, 《document》 titles joined, region, event date."""
+
+    issuers: tuple[str, ...]
+    document: str | None
+    region: str | None
+    date: Value | None
+
+
+def is_policy(title: str | None, text: str, entities: Sequence[Entity]) -> bool:
+    """Return whether an item reports an act of an authority and not of a bank.
+
+    The title must have an authority or a region as its subject; without a title the text must open
+    with an authority that issues a 《document》.
+    """
+    if title:
+        subject = _SUBJECT.match(title)
+        return bool(subject and _is_body(subject[1].strip(), title))
+    lead = _LEAD.search(text[:120])
+    banks = any(e.type == "BANK" and e.start < 60 for e in entities)
+    return bool(lead and not banks and _BODY.search(lead[1].strip()) and "《" in text[:160])
+
+
+def _is_body(name: str, title: str) -> bool:
+    if _REGION.match(title):
+        return True
+    return bool(name in _FULL or _BODY.search(name)) and not name.endswith(("银行", "信用社"))
+
+
+def read_policy(title: str | None, text: str, entities: Iterable[Entity]) -> Policy:
+    """Read issuers, document, region and date of a policy item."""
+    region_match = _REGION.match(title or "")
+    region = region_match[0] if region_match else None
+    documents = _DOCUMENT.findall(title or "") or _documents(text)
+    date = next(
+        (
+            e.value
+            for e in entities
+            if e.type == "DATE" and e.value and e.value.get("start") == e.value.get("end")
+        ),
+        None,
+    )
+    return Policy(
+        tuple(_issuers(title or "", text, region, documents)),
+        "".join(documents) or None,
+        region,
+        date,
+    )
+
+
+def _documents(text: str) -> list[str]:
+    head = text[:200]
+    found = []
+    for match in _DOCUMENT.finditer(head):
+        before = head[max(0, match.start() - 16) : match.start()]
+        if re.search(
+            r"(?:印发|发布|公布|出台|下发|制定|了|》和|》、|》及|行业标准)[^，。]{0,8}$", before
+        ):
+            found.append(match[0])
+    return found
+
+
+def _issuers(title: str, text: str, region: str | None, documents: list[str]) -> list[str]:
+    if region and documents:
+        inside = re.match(
+            rf"《({re.escape(region)}[^《》]{{2,24}}?(?:局|厅|委|办公厅|政府))(?=关于|打造)",
+            documents[0],
+        )
+        if inside:
+            return [inside[1]]
+    for match in _LEAD.finditer(text[:400]):
+        bodies = [_complete(part.strip(), region) for part in _SPLIT.split(match[1])]
+        named = [body for body in bodies if body and _BODY.search(body)]
+        if named and len(named) == len([body for body in bodies if body]):
+            return list(dict.fromkeys(named))
+    if region:
+        return [region]
+    subject = _SUBJECT.match(title)
+    if subject:
+        name = re.sub(r"等$", "", subject[1].strip())
+        return [_FULL.get(name, name)]
+    return []
+
+
+def _complete(name: str, region: str | None) -> str:
+    name = re.sub(r"等(?:[一二三四五六七八九十\d]{0,3}(?:个?部门|部委|单位|部))?$", "", name)
+    name = re.sub(r"^(?:经|由|据|日|消息)", "", name.replace(" ", ""))
+    name = _FULL.get(name, name)
+    if not region or name.startswith(region) or _NATIONAL.match(name):
+        return name
+    short = region[-1]
+    if name.startswith(short) and len(name) > 2:
+        return region[:-1] + name
+    if name.endswith(("厅", "局", "委", "政府", "办", "办公室", "办公厅")) and not _REGION.match(
+        name
+    ):
+        return region + name
+    return name
