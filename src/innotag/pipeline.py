@@ -249,6 +249,7 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
                 for column in range(len(THEMES))
             ]
         )
+        self.review_ = review_band(self.held_out_, truth, self.thresholds_)
         model = LogisticRegression(C=self.line_C, max_iter=3000).fit(X, lines)
         self.line_coef_ = np.zeros((X.shape[1], len(BUSINESS_LINES)))
         self.line_intercept_ = np.full(len(BUSINESS_LINES), -50.0)
@@ -297,6 +298,34 @@ def best_threshold(scores: NDArray[np.float64], truth: NDArray[np.bool_]) -> flo
         if f1 > best + 1e-12:
             best, at = float(f1), float(threshold)
     return at
+
+
+def review_band(
+    scores: NDArray[np.float64],
+    truth: NDArray[np.bool_],
+    thresholds: NDArray[np.float64],
+    *,
+    precision: float = 0.985,
+    kept: float = 0.80,
+) -> NDArray[np.float64]:
+    """Return (low, high): a probability between them marks its item for review.
+
+    `high` is the lowest bound at which the labels said in items that are kept reach the wanted
+    precision on held-out scores; `low` is then as far below the thresholds as the wanted share of
+    kept items allows. Where both cannot be had, the share of kept items wins.
+    """
+    best = np.array([float(thresholds.min()), float(thresholds.max())])
+    for high in np.arange(0.5, 0.991, 0.01):
+        for low in (0.4, 0.35, 0.3, 0.25, 0.2, 0.15, 0.1):
+            doubtful = ((scores > low) & (scores < high)).any(axis=1)
+            if 1.0 - doubtful.mean() < kept:
+                break
+            said = (scores >= thresholds) & ~doubtful[:, None]
+            right = (said & truth).sum() / max(1, said.sum())
+            best = np.array([low, high])
+            if right >= precision:
+                return best
+    return best
 
 
 def build_pipeline() -> Pipeline:

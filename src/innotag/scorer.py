@@ -63,6 +63,7 @@ class Scorer:
         self._clause_intercept = arrays["clause_intercept"]
         self._intercept = arrays["intercept"]
         self.thresholds: NDArray[np.float64] = arrays["thresholds"]
+        self.review: NDArray[np.float64] = arrays["review"]
         self._term_rows: dict[int, tuple[int | None, tuple[int, ...]]] = {}
 
     @classmethod
@@ -74,6 +75,11 @@ class Scorer:
     def save(self, path: Path) -> None:
         """Write the arrays; the same arrays give the same bytes."""
         np.savez_compressed(path, allow_pickle=False, **self._arrays)
+
+    def known_share(self, field: Field) -> float:
+        """Return the share of the words of a field that the model has met."""
+        known = sum(word in self._word_rows for word in field.words)
+        return known / len(field.words) if field.words else 0.0
 
     def score(self, view: ItemView) -> Scores:
         """Score one item."""
@@ -204,6 +210,7 @@ def compile_scorer(pipeline: Any) -> Scorer:
             "summary_coef": summary_coef * clauses.weight,
             "intercept": intercept,
             "thresholds": decide.thresholds_,
+            "review": decide.review_,
         }
     )
 

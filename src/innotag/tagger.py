@@ -1,0 +1,230 @@
+"""One call from a text to its tags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice, repeat
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from innotag import __version__
+from innotag.artifact import Model, load_model
+from innotag.errors import InputError, LabelError
+from innotag.evidence import find_evidence, find_subthemes
+from innotag.features import ItemView, read_field
+from innotag.headline import choose
+from innotag.labels import BUSINESS_LINES, THEMES
+from innotag.recognisers import name_spans, recognise, spans_of_names
+from innotag.recognisers.offsets import restore
+from innotag.recognisers.policies import is_policy, read_policy
+from innotag.results import Entity, Result
+from innotag.review import find_reasons
+from innotag.text import normalise
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+_T = TypeVar("_T")
+
+
+class Tagger:
+    """Tags texts with one model; the module functions use a shared one.
+
+    A Tagger holds no state between texts: results do not depend on order, number or thread.
+    """
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+
+    @property
+    def model_version(self) -> str:
+        """Version of the model in use."""
+        return self.model.version
+
+    def classify(
+        self,
+        text: str,
+        *,
+        title: str | None = None,
+        month: str | None = None,
+        bank: str | None = None,
+        id: str | None = None,  # noqa: A002  (the field's standard name)
+    ) -> Result:
+        """Tag one text.
+
+        `title` is the product cell or headline, `month` (YYYY-MM) the month that relative dates
+        resolve against when the text has no date of its own, `bank` the bank cell.
+
+        Raises
+        ------
+        InputError
+            If an argument is not a str (or None).
+        LabelError
+            If `month` is not a month.
+        """
+        _check(text, title, month, bank)
+        view = normalise(text)
+        found, warnings = recognise(view, month=month, bank=bank)
+        title_field = (
+            read_field(normalise(title), name_spans(title)) if title and title.strip() else None
+        )
+        item = ItemView(title_field, read_field(view, spans_of_names(found)))
+        scorer = self.model.scorer
+        scores = scorer.score(item)
+        values = scores.themes.tolist()
+        bounds = scorer.thresholds.tolist()
+        said = tuple(t for t, p, bound in zip(THEMES, values, bounds, strict=True) if p >= bound)
+        lines = scores.lines.tolist()
+        evidence = find_evidence(item, scores, said)
+        entities = restore(view, found)
+        head = choose(entities, text, title=title, bank=bank)
+        policy = read_policy(title, text, entities) if is_policy(title, text, entities) else None
+        reasons = find_reasons(item, scores, scorer, said, warnings)
+        return Result(
+            text=text,
+            title=title,
+            id=id,
+            themes=said,
+            scores=dict(zip(THEMES, values, strict=True)),
+            business_line=BUSINESS_LINES[lines.index(max(lines))],
+            line_scores=dict(zip(BUSINESS_LINES, lines, strict=True)),
+            entities=tuple(entities),
+            evidence=evidence,
+            subthemes=find_subthemes(item, evidence),
+            bank=head["bank"],
+            branch=head["branch"],
+            date=policy.date if policy else head["date"],
+            amount=head["amount"],
+            product=head["product"],
+            issuers=policy.issuers if policy else (),
+            document=policy.document if policy else None,
+            region=policy.region if policy else None,
+            needs_review=bool(reasons),
+            review_reasons=reasons,
+            warnings=tuple(warnings),
+            model_version=self.model.version,
+            package_version=__version__,
+        )
+
+    def classify_many(
+        self,
+        texts: Iterable[str],
+        *,
+        titles: Iterable[str | None] | None = None,
+        months: Iterable[str | None] | str | None = None,
+        banks: Iterable[str | None] | None = None,
+        ids: Iterable[str | None] | None = None,
+        n_jobs: int = 1,
+    ) -> Iterator[Result]:
+        """Tag many texts; yields one Result a text, in order, as they are ready.
+
+        With `n_jobs` above 1, processes tag shards of fixed size; the input is read only a few
+        shards ahead, so memory stays flat on any stream.
+
+        Raises
+        ------
+        InputError
+            If `texts` is one str, or a companion iterable is shorter or longer than `texts`.
+        """
+        if isinstance(texts, (str, bytes)):
+            raise InputError(
+                "classify_many() takes an iterable of texts, not one str. "
+                "Use classify(text) for a single text."
+            )
+        if n_jobs < 1:
+            raise InputError(f"n_jobs must be 1 or more, not {n_jobs!r}.")
+        months = repeat(months) if isinstance(months, str) else months
+        rows = _aligned(texts, titles=titles, months=months, banks=banks, ids=ids)
+        if n_jobs == 1:
+            return (self._classify_row(row) for row in rows)
+        from innotag.parallel import classify_shards  # noqa: PLC0415
+
+        return classify_shards(self, rows, n_jobs=n_jobs)
+
+    def _classify_row(self, row: tuple[Any, ...]) -> Result:
+        text, title, month, bank, id_ = row
+        return self.classify(text, title=title, month=month, bank=bank, id=id_)
+
+    def extract(
+        self, text: str, *, month: str | None = None, bank: str | None = None
+    ) -> tuple[Entity, ...]:
+        """Find the entities of a text; no model is needed."""
+        return extract(text, month=month, bank=bank)
+
+
+def extract(
+    text: str, *, month: str | None = None, bank: str | None = None
+) -> tuple[Entity, ...]:
+    """Find the entities of a text, without loading a model.
+
+    Examples
+    --------
+    >>> [(e.type, e.text) for e in extract("青石银行云溪支行发放贷款80万元")]
+    [('BANK', '青石银行'), ('BRANCH', '云溪支行'), ('AMOUNT', '80万元')]
+    """
+    _check(text, None, month, bank)
+    view = normalise(text)
+    found, _ = recognise(view, month=month, bank=bank)
+    return tuple(restore(view, found))
+
+
+def load(path: str | PathLike[str] | None = None) -> Tagger:
+    """Load a Tagger: with the shipped model, or with the model folder given."""
+    return Tagger(load_model(path))
+
+
+def _check(text: object, title: object, month: object, bank: object) -> None:
+    if not isinstance(text, str):
+        raise InputError(
+            f"text must be a str, not {type(text).__name__}. "
+            "Use classify_many(texts) for several texts."
+        )
+    for name, value in (("title", title), ("month", month), ("bank", bank)):
+        if value is not None and not isinstance(value, str):
+            raise InputError(f"{name} must be a str or None, not {type(value).__name__}.")
+    if isinstance(month, str) and not _is_month(month):
+        raise LabelError(f"month must read YYYY-MM, such as '2025-03'; found {month!r}.")
+
+
+def _is_month(month: str) -> bool:
+    year, dash, number = month.partition("-")
+    return (
+        dash == "-"
+        and len(year) == 4
+        and len(number) == 2
+        and (year + number).isascii()
+        and (year + number).isdigit()
+        and 1 <= int(number) <= 12
+    )
+
+
+def _aligned(
+    texts: Iterable[str], **companions: Iterable[str | None] | None
+) -> Iterator[tuple[Any, ...]]:
+    columns = [iter(texts), *(repeat(None) if c is None else iter(c) for c in companions.values())]
+    names = ["texts", *companions]
+    missing = object()
+    while True:
+        row = tuple(next(column, missing) for column in columns)
+        bounded = [
+            (name, value)
+            for name, value, column in zip(names, row, columns, strict=True)
+            if not isinstance(column, repeat)
+        ]
+        ended = [name for name, value in bounded if value is missing]
+        if len(ended) == len(bounded):
+            return
+        if ended:
+            raise InputError(
+                f"classify_many() was given {ended[0]} that end before the others. "
+                "Give one value (or None) for each text."
+            )
+        yield row
+
+
+def chunked(rows: Iterable[_T], size: int) -> Iterator[list[_T]]:
+    """Yield lists of `size` rows, the last one shorter."""
+    iterator = iter(rows)
+    while chunk := list(islice(iterator, size)):
+        yield chunk
+
+
