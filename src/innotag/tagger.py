@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import islice, repeat
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -170,6 +171,34 @@ def extract(
 def load(path: str | PathLike[str] | None = None) -> Tagger:
     """Load a Tagger: with the shipped model, or with the model folder given."""
     return Tagger(load_model(path))
+
+
+@cache
+def shared_tagger() -> Tagger:
+    """Return the Tagger of the shipped model, loaded once."""
+    return load()
+
+
+def classify(
+    text: str, *, title: str | None = None, month: str | None = None, bank: str | None = None
+) -> Result:
+    """Tag one text with the shipped model; see `Tagger.classify`."""
+    return shared_tagger().classify(text, title=title, month=month, bank=bank)
+
+
+def classify_many(
+    texts: Iterable[str],
+    *,
+    titles: Iterable[str | None] | None = None,
+    months: Iterable[str | None] | str | None = None,
+    banks: Iterable[str | None] | None = None,
+    ids: Iterable[str | None] | None = None,
+    n_jobs: int = 1,
+) -> Iterator[Result]:
+    """Tag many texts with the shipped model; see `Tagger.classify_many`."""
+    return shared_tagger().classify_many(
+        texts, titles=titles, months=months, banks=banks, ids=ids, n_jobs=n_jobs
+    )
 
 
 def _check(text: object, title: object, month: object, bank: object) -> None:

@@ -29,6 +29,10 @@ _DIRTY: Final = re.compile(
     r"会同|协同|辖内|辖区|全辖|[一两二三四五六七八九十几多数\d]家|家$|首家|唯一|上级|基层|[省市县一二]级|"
     r"银行|客户|企业|贷款|资金|款项|记者|日前|近日|指定|要求|鼓励|带领|率先|选派|抽调|补充|下放|次慰问"
 )
+_UNIT_DIRTY: Final = re.compile(
+    r"[^\u3400-\u9fff0-9A-Za-z]|[在与为向的了将把被及从对以是已也各该那此这某等让给获经找拿并又再还都其就和]|"
+    r"联合|携手|成立|设立|推出|发放|首家|支持|建设|打造|通过|落地|推进|发展"
+)
 # Characters that stand in no branch's name that has neither a bank nor a place before it.
 _DOUBTFUL: Final = re.compile(
     r"[至权款户额期年月元员次可能会要应须不没未得着过说借贷还审批问先每同用送派去自中上下前后写进指持本位]"
@@ -135,7 +139,7 @@ def _attached(lexicon: Lexicon, text: str, touch: int, at: int, suffix: str) -> 
         return suffix.endswith(("部", "中心"))
     if suffix.endswith(("中心", "部", "机构")) and suffix not in ("营业部", "营业管理部"):
         part = part.removeprefix("总行")
-        return len(part) <= _LONGEST - 4 and not _DIRTY.search(part)
+        return len(part) <= _LONGEST - 4 and not _UNIT_DIRTY.search(part)
     return _clean(lexicon, text, touch, at) and not _BARE.match(part)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from innotag.lexicon import default_lexicon
+from innotag.lexicon import MUNICIPALITIES, default_lexicon
 from innotag.recognisers.banks import resolve_bank, scan_banks
 from innotag.recognisers.branch_spans import SUFFIX, Draft, find_drafts
 from innotag.recognisers.offsets import restore
@@ -101,6 +101,9 @@ def site_of(
         return _seat(bank, lexicon), True
     home = "" if bank is None or bank["type"] in _NATIONAL else _seat(bank, lexicon)
     codes = codes or find_codes(name, streets=not home and not near, lexicon=lexicon)
+    level = level_of(name)
+    if level in _UNITS:  # 太平洋信用卡中心 is in no district 太平
+        codes = tuple(c for c in codes if c[4:] == "00")
     if home and codes and bank is not None:
         codes = _at_home(codes, name, bank, home, lexicon)
         if not codes:
@@ -109,7 +112,6 @@ def site_of(
         return codes[0], True
     if not codes:
         return "", False
-    level = level_of(name)
     code = choose(codes, level=level, home=home, near=near, lexicon=lexicon)
     # 南昌 is a city and a county in it, 西安 a city and two districts elsewhere.
     city = code[4:] == "00" and code not in _TWICE
@@ -146,6 +148,9 @@ def _at_home(
         return same if one or _is_provincial(bank, lexicon) else ()
     if same:  # 吉林分行 of 吉林银行 is the city's: no bank has a branch for its own province
         return tuple(c for c in same if c[2:] != _PROVINCE) or same
+    first = lexicon.codes(lexicon.match_place(name, 0))
+    if any(c[4:] == "00" for c in first):  # the name says the city: 天津分行滨海新区支行
+        return codes
     return tuple(c for c in codes if _is_town(c, lexicon))
 
 
@@ -250,10 +255,14 @@ def scan_branches(
     for draft, name, (first, said) in zip(drafts, names, sites, strict=True):
         own = by_bank.get(draft.bank["canonical"] if draft.bank else "", [])
         code = first
-        if said:
+        level = level_of(name)
+        if said and code[2:] == _PROVINCE and code[:2] not in MUNICIPALITIES and level == "支行":
+            inside = [c for c in mentioned(text, draft.start, lexicon) if within(c, code)]
+            code = _city(inside[0]) if inside else code
+        elif said:
             if len(own) > 1 and _is_chance(first, name, own, lexicon, attached=draft.attached):
                 code = _city(next(hint for hint in own if hint != first))
-        elif level_of(name) not in _UNITS:  # where a unit sits, the places around it do not say
+        elif level not in _UNITS:  # where a unit sits, the places around it do not say
             hints = own or everywhere or _mentions(text, draft, lexicon)
             code = _by_hints(first, name, draft.bank, hints, lexicon)
         value = _value(code, name, draft.bank, lexicon)
