@@ -19,7 +19,8 @@ from pathlib import Path
 
 from innotag.lexicon import MUNICIPALITIES, default_lexicon
 from innotag.recognisers.banks import resolve_bank
-from innotag.recognisers.branches import locate_branch, site_of
+from innotag.recognisers.branch_sites import site_of
+from innotag.recognisers.branches import locate_branch
 
 PROVINCIAL = re.compile(r"(?:省|自治区|^(?:内蒙古|广西|西藏|宁夏|新疆))分行(?:营业部)?$")
 

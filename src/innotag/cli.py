@@ -58,6 +58,11 @@ def _parser() -> argparse.ArgumentParser:
     classify.add_argument("--bank")
     classify.add_argument("--json", action="store_true", help="print one JSON object")
     classify.set_defaults(run=_classify)
+    train = commands.add_parser("train", help="rebuild a model from training items")
+    train.add_argument("data", help="folder of *.jsonl training items")
+    train.add_argument("-o", "--output", required=True, help="folder of the new model")
+    train.add_argument("--model-version", required=True)
+    train.set_defaults(run=_train)
     info = commands.add_parser("info", help="print versions and the model in use")
     info.set_defaults(run=_info)
     return parser
@@ -113,6 +118,14 @@ def describe(result: Result) -> str:
     if result.review_reasons:
         lines.append(f"review: {', '.join(result.review_reasons)}")
     return "\n".join(lines)
+
+
+def _train(options: argparse.Namespace) -> int:
+    from innotag.train import train  # noqa: PLC0415
+
+    n_items = train(options.data, options.output, version=options.model_version)
+    sys.stderr.write(f"trained on {n_items} items; model in {options.output}\n")
+    return 0
 
 
 def _info(_options: argparse.Namespace) -> int:

@@ -50,35 +50,26 @@ def _resolve(entities: list[Entity]) -> list[Entity]:
     layers: dict[str, list[Entity]] = {}
     for entity in entities:
         layers.setdefault(entity.type, []).append(entity)
-    products = _disjoint(layers.pop("PRODUCT", []))
+    products = _merge([], layers.pop("PRODUCT", []))
     kept: list[Entity] = []
     for name in [*ORDER, *sorted(layers.keys() - set(ORDER))]:
-        layer = _disjoint(layers.get(name, []))
-        kept = _merge(kept, layer) if kept else layer
+        kept = _merge(kept, layers.get(name, []))
     return sorted([*kept, *products], key=_sort_key)
 
 
-def _disjoint(layer: list[Entity]) -> list[Entity]:
-    """Drop what overlaps an entity of the same type that starts before it, or is longer."""
-    layer.sort(key=lambda entity: (entity.start, -entity.end))
-    kept: list[Entity] = []
-    end = 0
-    for entity in layer:
-        if entity.start >= end:
-            kept.append(entity)
-            end = entity.end
-    return kept
-
-
 def _merge(kept: list[Entity], layer: list[Entity]) -> list[Entity]:
-    """Put those of `layer` that overlap nothing of `kept` between them; both are disjoint."""
+    """Put those of one type that overlap nothing between what is kept, which is disjoint."""
+    layer.sort(key=lambda entity: (entity.start, -entity.end))
     merged: list[Entity] = []
-    at, size = 0, len(kept)
+    at, size, end = 0, len(kept), 0
     for entity in layer:
+        if entity.start < end:
+            continue
         while at < size and kept[at].end <= entity.start:
             merged.append(kept[at])
             at += 1
         if at == size or kept[at].start >= entity.end:
             merged.append(entity)
+            end = entity.end
     merged += kept[at:]
     return merged
