@@ -73,7 +73,11 @@ class Vocabulary:
 
     def find(self, text: str) -> list[Hit]:
         """Return the hits in order of their start; those of one theme do not overlap."""
-        matches = self._matcher.find_matches_as_indexes(text, overlapping=True)
+        try:
+            matches = self._matcher.find_matches_as_indexes(text, overlapping=True)
+        except UnicodeEncodeError:  # lone surrogates: no term has one
+            text = "".join(["\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text])
+            matches = self._matcher.find_matches_as_indexes(text, overlapping=True)
         if not matches:
             return []
         matches.sort(key=_leftmost_longest)
