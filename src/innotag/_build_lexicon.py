@@ -107,7 +107,9 @@ def place_of(row: dict[str, str], regions: Regions) -> str:
     return province
 
 
-def aliases_of(row: dict[str, str], regions: Regions, place: str) -> list[str]:
+def aliases_of(
+    row: dict[str, str], regions: Regions, place: str, brands: Counter[str]
+) -> list[str]:
     """Return the aliases that cannot be derived from the name by a place put before it."""
     name = row["canonical_name"]
     found: list[str] = []
@@ -134,7 +136,7 @@ def aliases_of(row: dict[str, str], regions: Regions, place: str) -> list[str]:
             for form in (parent["name"], parent["short"] + "市", parent["short"]):
                 if suffix and rest.startswith(form) and rest[len(form) :] not in _NO_STEM:
                     rest = rest.removeprefix(form)
-                    if suffix != "村镇银行" or regions.starts(rest, place):
+                    if suffix != "村镇银行" or regions.starts(rest, place) or brands[rest] == 1:
                         found.append(rest + suffix)
                     break
         if suffix == "村镇银行":
@@ -149,6 +151,10 @@ def read_banks(path: str, regions: Regions) -> list[dict[str, str]]:
     banks = []
     with Path(path).open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
+    brands: Counter[str] = Counter()  # the ends of village banks' names: a family shares one
+    for row in rows:
+        stem = row["canonical_name"].removesuffix("村镇银行")
+        brands.update(stem[at:] for at in range(len(stem)))
     for row in rows:
         name = row["canonical_name"]
         if row["type"] == "wealth_other" or "农村农商" in name or name in _FAMILIES:
@@ -164,7 +170,7 @@ def read_banks(path: str, regions: Regions) -> list[dict[str, str]]:
                 "type": row["type"],
                 "place": place,
                 "short": "",
-                "aliases": ";".join(aliases_of(row, regions, place)),
+                "aliases": ";".join(aliases_of(row, regions, place, brands)),
                 "weak": ";".join(weak),
                 "until": dates[-1] if gone and dates and row["type"] != "village" else "",
                 "heir": next(filter(None, heir.groups()), "") if gone and heir else "",

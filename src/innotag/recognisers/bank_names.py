@@ -30,25 +30,6 @@ _BRAND: Final = {
     "农商": "农商银行",
     "农合行": "农村合作银行",
 }
-_UNIONS: Final = (
-    "农村信用社联合社",
-    "农村信用合作社联合社",
-    "农村信用合作联社",
-    "农村信用联社",
-    "信用合作联社",
-    "信用合作社联合社",
-    "农信联社",
-    "信用联社",
-    "农村信用合作社",
-    "农村信用社",
-    "农信社",
-    "联社",
-    "农信",
-)
-# Suffixes that also name unions in general: only right behind a place.
-_COMMON: Final = ("农信", "农村信用社", "农信社", "农村信用合作社")
-_NOT_UNION: Final = ("社", "联", "用", "贷", "通", "易", "快", "卡", "e", "系统", "人")
-_EVERY: Final = ("各", "辖内", "全省", "全市", "全县", "基层", "县级", "多家", "地", "类")
 _AFTER_STEM: Final = ("银", "行", "业", "联", "户", "村", "贸", "品", "合", "一", "对", "超")
 _STRONG_AFTER: Final = re.compile(
     r"股份有限公司|有限责任公司|有限公司|[\u3400-\u9fff]{1,8}(?:分行|支行)"
@@ -182,65 +163,6 @@ def short_local(lexicon: Lexicon, text: str, start: int, end: int) -> Hit | None
         return None
     owners = lexicon.names[stem + "农商银行"]
     return start - len(stem), pick(lexicon, owners, text[max(0, start - _NEAR) : end + _NEAR])
-
-
-def union(lexicon: Lexicon, text: str, end: int) -> Hit | None:
-    """Return start and value of a credit union whose name ends at `end`."""
-    suffix = next((s for s in _UNIONS if text.endswith(s, 0, end)), "")
-    if not suffix or text.startswith("联合社", end):
-        return None
-    if suffix == "农信" and text.startswith(_NOT_UNION, end):
-        return None
-    at = end - len(suffix)
-    found = _placed_union(lexicon, text, at, suffix)
-    if found is not None:
-        return found
-    if suffix != "联社" and at and text[at - 1] in _ADMIN:
-        unlisted = unseen(lexicon, text, at, suffix)
-        if unlisted is not None:
-            bank = Bank(unlisted.canonical, _UNION, unlisted.place)
-            return unlisted.start, lexicon.describe(bank, "grammar")
-    return _bare_union(lexicon, text, at, end)
-
-
-def _bare_union(lexicon: Lexicon, text: str, at: int, end: int) -> Hit | None:
-    """Return start and value of a union called by its level only: 旗联社, 省联社, 农信联社."""
-    if text.endswith("自治区", 0, at):
-        start = at - 3
-    elif at and text[at - 1] in "省县市区旗":
-        start = at - 1
-    elif text.startswith("农信联社", at) and not text.endswith(_EVERY, 0, at):
-        start = at
-    else:
-        return None
-    if text.startswith(_COMMON, at) and not text.startswith("农信联社", at):
-        return None
-    return start, lexicon.describe(Bank(text[start:end], _UNION, ""), "grammar")
-
-
-_UNION: Final = "rural_credit_union"
-
-
-def _placed_union(lexicon: Lexicon, text: str, at: int, suffix: str) -> Hit | None:
-    """Return start and value of a union with a known place right before its suffix."""
-    for size in range(min(11, at), 0, -1):
-        owners = lexicon.names.get(text[at - size : at] + suffix)
-        if owners is not None:
-            return at - size, lexicon.value(owners[0])
-        codes = lexicon.codes(text[at - size : at]) if size > 1 else ()
-        if not codes:
-            continue
-        bank = lexicon.unions.get(codes[0][:2])
-        if codes[0][2:] == _ABOVE:
-            if bank is None:
-                return None
-            return at - size, lexicon.value(bank)
-        found = unseen(lexicon, text, at, suffix, brand=0, cut=False)
-        if found is not None:
-            return found.start, lexicon.describe(
-                Bank(found.canonical, _UNION, found.place), "grammar"
-            )
-    return None
 
 
 def full_name(lexicon: Lexicon, text: str, start: int, end: int) -> Hit | None:

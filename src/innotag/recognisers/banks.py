@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from innotag.lexicon import default_lexicon, fold_rural
-from innotag.recognisers.bank_names import full_name, local_bank, pick, short_local, union
+from innotag.recognisers.bank_names import full_name, local_bank, pick, short_local
+from innotag.recognisers.bank_unions import union
 from innotag.recognisers.offsets import restore
 from innotag.results import Entity
 from innotag.text import normalise

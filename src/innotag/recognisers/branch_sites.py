@@ -38,6 +38,7 @@ _WIDE: Final = frozenset(
 )
 # Provinces that share their name with a city: the bank decides.
 _TWICE: Final = frozenset({"220000", "220200"})
+_PROVINCIAL: Final = ("银行", "农商银行", "农商联合银行", "农村信用社联合社")
 PROVINCE: Final = "0000"
 _TELLING: Final = 6
 CITY_LEVEL: Final = 2
@@ -143,9 +144,12 @@ def _at_home(
 
 
 def is_provincial(bank: Value, lexicon: Lexicon) -> bool:
-    """Tell whether a local bank serves a whole province, whose name its own starts with."""
-    form = lexicon.match_place(bank["canonical"], 0)
-    return any(code[2:] == PROVINCE for code in lexicon.codes(form)) if form else False
+    """Tell whether a local bank serves a whole province: its name is the province's and a suffix."""
+    name = bank["canonical"]
+    form = lexicon.match_place(name, 0)
+    if not form or name[len(form) :] not in _PROVINCIAL:
+        return False
+    return any(code[2:] == PROVINCE for code in lexicon.codes(form))
 
 
 def _is_town(code: str, lexicon: Lexicon) -> bool:

@@ -126,7 +126,7 @@ def scan_branches(
         level = level_of(name)
         if said and code[2:] == PROVINCE and code[:2] not in MUNICIPALITIES and level == "支行":
             inside = [c for c in mentioned(text, draft.start, lexicon) if within(c, code)]
-            code = _city(inside[0]) if inside else code
+            code = _city(inside[0]) if inside else code[:2] + "0100"  # else of the capital
         elif said:
             if len(own) > 1 and is_chance(first, name, own, lexicon, attached=draft.attached):
                 code = _city(next(hint for hint in own if hint != first))
@@ -146,14 +146,14 @@ def _mentions(text: str, draft: Draft, lexicon: Lexicon) -> list[str]:
     if not is_provincial(bank, lexicon):
         return []
     home = seat_of(bank, lexicon)[:2]
-    return [c for c in mentioned(text, draft.start, lexicon) if c[:2] == home != c[2:4]]
+    return [c for c in mentioned(text, draft.start, lexicon) if c[:2] == home and c[2:] != PROVINCE]
 
 
 def _by_hints(code: str, name: str, bank: Value | None, hints: list[str], lexicon: Lexicon) -> str:
     """Return a branch's place with the help of the places that the text names elsewhere."""
     kind = bank.get("type") if bank else None
-    if code and kind in RURAL:
-        return code
+    if kind in RURAL and (code or (bank and not is_provincial(bank, lexicon))):
+        return code or seat_of(bank, lexicon)
     found, _said = site_of(name, bank, tuple(hints), lexicon=lexicon)
     seat = "" if kind in NATIONAL else seat_of(bank, lexicon)
     if hints and (not found or found == seat):
