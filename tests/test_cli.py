@@ -1,43 +1,198 @@
+"""The command: exit codes, what goes to which stream, and that nothing is half done."""
+
+from __future__ import annotations
+
 import csv
+import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from innotag.cli import main
 
-EXAMPLE = str(Path(__file__).parent.parent / "examples" / "bulletin-2025-03.txt")
+from innotag.cli import main
+from innotag.tagger import Tagger
+
+EXAMPLE = str(Path(__file__).parents[1] / "examples" / "bulletin-2025-03.txt")
+TEXT = "2025年3月12日，青石银行云溪支行为茶农发放“茶香贷”80万元"
 
 
 @pytest.mark.parametrize("ending", ["jsonl", "csv", "xlsx", "parquet"])
-def test_tag_writes_every_item_and_keeps_what_exists(tmp_path, capsys, ending):
+def test_cli_tag_writes_every_item_and_keeps_what_exists(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], ending: str
+) -> None:
     out = tmp_path / f"out.{ending}"
     assert main(["tag", EXAMPLE, "-o", str(out)]) == 0
-    assert "0 passages unread" in capsys.readouterr().err
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "20 items (3 comparison, 2 highlight, 6 innovation" in captured.err
+    assert "read 100.0% of the text" in captured.err
+    assert f"wrote 20 items to {out}" in captured.err
     data = out.read_bytes()
     assert main(["tag", EXAMPLE, "-o", str(out)]) == 2
     assert "--force" in capsys.readouterr().err
     assert out.read_bytes() == data
+    assert main(["tag", EXAMPLE, "-o", str(out), "--force"]) == 0
     assert [path.name for path in tmp_path.iterdir()] == [out.name]
 
 
-def test_formats_hold_the_same_rows(tmp_path):
+def test_cli_formats_hold_the_same_items(tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     for ending in ("jsonl", "csv", "xlsx"):
         assert main(["tag", EXAMPLE, "-o", str(tmp_path / f"o.{ending}")]) == 0
     ids = [json.loads(line)["id"] for line in (tmp_path / "o.jsonl").open(encoding="utf-8")]
     with (tmp_path / "o.csv").open(encoding="utf-8-sig", newline="") as file:
-        assert [row["id"] for row in csv.DictReader(file)] == ids
+        rows = list(csv.DictReader(file))
+    assert [row["id"] for row in rows] == ids
+    assert {row["month"] for row in rows} == {"2025-03"}
+    assert {row["source"] for row in rows} == {EXAMPLE}
     sheet = openpyxl.load_workbook(tmp_path / "o.xlsx").active
-    assert [row[1] for row in sheet.iter_rows(min_row=2, values_only=True)] == ids
+    assert [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)] == ids
 
 
-def test_wrong_calls_say_what_to_do(tmp_path, capsys):
-    assert main(["tag", str(tmp_path / "none.txt"), "-o", str(tmp_path / "o.csv")]) == 2
-    assert "none.txt" in capsys.readouterr().err
-    assert main(["tag", EXAMPLE, "-o", str(tmp_path / "o.doc")]) == 2
-    assert "csv, jsonl, parquet, xlsx" in capsys.readouterr().err
+def test_cli_several_bulletins_go_into_one_table(tmp_path: Path) -> None:
+    other = tmp_path / "2025-04.txt"
+    other.write_text("4月5日,青石银行上线新系统。\n", encoding="utf-8")
+    out = tmp_path / "o.jsonl"
+    assert main(["tag", str(other), EXAMPLE, "-o", str(out)]) == 0
+    records = [json.loads(line) for line in out.open(encoding="utf-8")]
+    assert len(records) == 21
+    assert [record["month"] for record in records[:2]] == ["2025-04", "2025-03"]
 
 
-def test_classify_prints(capsys):
-    assert main(["classify", "向茶农发放贷款80万元", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["amount"]["value"] == 800000
+def test_cli_processes_give_the_same_table(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.jsonl", tmp_path / "two.jsonl"
+    assert main(["tag", EXAMPLE, "-o", str(one)]) == 0
+    assert main(["tag", EXAMPLE, "-o", str(two), "--jobs", "2"]) == 0
+    assert one.read_bytes() == two.read_bytes()
+
+
+def test_cli_failed_item_is_a_row_and_an_exit_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    classify = Tagger.classify
+    calls = iter(range(1000))
+
+    def torn(self: Tagger, *args: object, **given: object) -> object:
+        if next(calls) == 3:
+            raise RuntimeError("torn")
+        return classify(self, *args, **given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Tagger, "classify", torn)
+    out = tmp_path / "o.jsonl"
+    assert main(["tag", EXAMPLE, "-o", str(out)]) == 1
+    assert "1 failed" in capsys.readouterr().err
+    errors = [json.loads(line)["error"] for line in out.open(encoding="utf-8")]
+    assert [n for n, error in enumerate(errors) if error] == [3]
+    assert errors[3] == "RuntimeError: torn"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"), [(None, "in.txt"), ("", "in.txt"), ("\n \n", "in.txt")]
+)
+def test_cli_bad_input_writes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str | None, message: str
+) -> None:
+    given = tmp_path / "in.txt"
+    if content is not None:
+        given.write_text(content, encoding="utf-8")
+    assert main(["tag", EXAMPLE, str(given), "-o", str(tmp_path / "o.csv")]) == 2
+    err = capsys.readouterr().err
+    assert message in err
+    assert "Traceback" not in err
+    assert not (tmp_path / "o.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["tag", EXAMPLE, "-o", "o.doc"], "csv, jsonl, parquet, xlsx"),
+        (["tag", EXAMPLE, "-o", "none/o.csv"], "does not exist"),
+        (["tag", EXAMPLE, "-o", "o.csv", "--model", "none"], "No model at none"),
+        (["classify", TEXT, "--month", "March"], "YYYY-MM"),
+        (["info", "--model", "none"], "No model at none"),
+    ],
+)
+def test_cli_wrong_calls_say_what_to_do(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    message: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == 2
+    captured = capsys.readouterr()
+    assert message in captured.err
+    assert captured.out == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["tga"],
+        ["tag", EXAMPLE],
+        ["tag", "-o", "o.csv"],
+        ["tag", EXAMPLE, "-o", "o.csv", "--jobs", "0"],
+        ["tag", EXAMPLE, "-o", "o.csv", "--jobs", "２"],
+    ],
+)
+def test_cli_usage_errors_end_with_2(
+    capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    assert "usage: innotag" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [[], ["tag"], ["classify"], ["info"], ["train"]])
+def test_cli_help_is_there(capsys: pytest.CaptureFixture[str], command: list[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main([*command, "--help"])
+    assert caught.value.code == 0
+    assert "usage: innotag" in capsys.readouterr().out
+
+
+def test_cli_classify_is_readable(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["classify", TEXT, "--title", "茶香贷", "--bank", "青石银行"]) == 0
+    out = capsys.readouterr().out
+    assert "● inclusive  普惠金融" in out
+    assert "amount    800,000 CNY" in out
+    assert "DATE 2025年3月12日" in out
+
+
+def test_cli_classify_prints_one_json_object(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["classify", TEXT, "--json", "--month", "2025-03"]) == 0
+    out = capsys.readouterr().out
+    record = json.loads(out)
+    assert out.count("\n") == 1
+    assert (record["amount"]["value"], record["month"], record["item"]) == (800000, "2025-03", None)
+
+
+def test_cli_classify_reads_the_input(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(TEXT + "\n"))
+    assert main(["classify", "-", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["text"] == TEXT
+
+
+@pytest.mark.parametrize("text", ["", "\ud800", "\x1b[2J", "贷\x00款", "-"])
+def test_cli_classify_takes_any_text(text: str) -> None:
+    command = [sys.executable, "-m", "innotag.cli", "classify", "-"]
+    given = text.encode("utf-8", "surrogatepass")
+    done = subprocess.run(command, input=given, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"\x1b" not in done.stdout
+
+
+def test_cli_info_says_versions_and_accuracy(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["info"]) == 0
+    assert "model" in capsys.readouterr().out
+    assert main(["info", "--json"]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert {"innotag", "python", "model", "accuracy"} <= set(facts)

@@ -1,9 +1,16 @@
+"""The public face: what it is, what it loads, what it promises."""
+
+import inspect
 import json
 import subprocess
 import sys
+from pathlib import Path
+
+import pytest
 
 import innotag
-import pytest
+
+SNAPSHOT = Path(__file__).with_name("public_api.txt")
 
 TEXT = "2025年3月12日，青石银行云溪支行为茶农发放“茶香贷”80万元，期限3年"
 HEAVY = ("sklearn", "spacy", "pandas", "numpy", "jieba", "matplotlib")
@@ -49,7 +56,9 @@ def test_result_survives_the_way_through_json():
 
 
 def test_a_slogan_earns_nothing():
-    r = innotag.classify("该行召开会议，要求做好科技金融、绿色金融、普惠金融、养老金融、数字金融五篇大文章。")
+    r = innotag.classify(
+        "该行召开会议，要求做好科技金融、绿色金融、普惠金融、养老金融、数字金融五篇大文章。"
+    )
     assert r.themes == ()
 
 
@@ -73,10 +82,44 @@ def test_month_must_be_a_month(month):
         innotag.classify("发放贷款", month=month)
 
 
-@pytest.mark.parametrize("text", ["", " ", "\ud800", "😀" * 50, "亿" * 999, '"' * 999, "《" * 999, "\x00"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\ud800", "😀" * 50, "亿" * 999, '"' * 999, "《" * 999, "\x00"]
+)
 def test_any_text_gets_a_result(text):
     assert innotag.classify(text, title=text).text == text
 
 
 def test_tokens_join_to_the_text():
     assert "".join(innotag.tokenize(TEXT)) == TEXT
+
+
+def describe(name):
+    """Return one line a public name: how it is called, or what it is."""
+    thing = getattr(innotag, name)
+    if inspect.isclass(thing):
+        lines = [] if issubclass(thing, Exception) else [f"{name}{inspect.signature(thing)}"]
+        for member, value in sorted(vars(thing).items()):
+            if not member.startswith("_") and not inspect.isdatadescriptor(value):
+                found = getattr(thing, member)
+                lines.append(f"{name}.{member}{inspect.signature(found)}")
+            elif isinstance(value, property):
+                lines.append(f"{name}.{member}")
+        return lines or [name]
+    return [f"{name}{inspect.signature(thing)}" if callable(thing) else name]
+
+
+def test_api_equals_its_snapshot():
+    """A change here is a change for users: say it in the changelog and update the snapshot."""
+    lines = [line for name in sorted(innotag.__all__) for line in describe(name)]
+    assert "\n".join(lines) + "\n" == SNAPSHOT.read_text(encoding="utf-8")
+
+
+def test_all_is_sorted_and_listed():
+    assert sorted(innotag.__all__) == sorted(set(innotag.__all__))
+    assert set(innotag.__all__) <= set(dir(innotag))
+
+
+def test_errors_are_reached_from_a_bare_import():
+    code = "import innotag, sys; sys.stdout.write(innotag.errors.InnotagError.__name__)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "InnotagError"

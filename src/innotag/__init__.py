@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from innotag import errors
     from innotag.errors import InnotagError
     from innotag.issues import Issue, Item, read_issue
     from innotag.results import Entity, Result, Span
     from innotag.segment import tokenize
     from innotag.tagger import Tagger, classify, classify_many, extract, load
-    from innotag.tagging import Results, tag_issue
+    from innotag.tagging import Results, tag_frame, tag_issue
 
 _HOME = {
     "Entity": "results",
@@ -32,6 +33,7 @@ _HOME = {
     "extract": "tagger",
     "load": "tagger",
     "read_issue": "issues",
+    "tag_frame": "tagging",
     "tag_issue": "tagging",
     "tokenize": "segment",
 }
@@ -47,19 +49,23 @@ __all__ = [
     "__version__",
     "classify",
     "classify_many",
+    "errors",
     "extract",
     "load",
     "read_issue",
+    "tag_frame",
     "tag_issue",
     "tokenize",
 ]
 
 
 def __getattr__(name: str) -> Any:
+    if name == "errors":
+        return import_module("innotag.errors")
     if name not in _HOME:
         raise AttributeError(f"module 'innotag' has no attribute {name!r}")
     return getattr(import_module(f"innotag.{_HOME[name]}"), name)
 
 
 def __dir__() -> list[str]:
-    return __all__
+    return sorted({*globals(), *__all__})

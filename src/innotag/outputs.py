@@ -1,29 +1,44 @@
-"""Writing tables: whole or not at all, never over an existing file unless told to."""
+"""Writing tagged items: whole or not at all, never over an existing file unless told to."""
 
 from __future__ import annotations
 
 import csv
-import io
 import json
 import os
 import re
-import tempfile
+import secrets
+from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from innotag.errors import MissingExtraError, OutputError, did_you_mean
+from innotag.errors import InnotagError, MissingExtraError, OutputError, did_you_mean
+from innotag.results import SCHEMA_VERSION
+from innotag.tables import COLUMN_NAMES, COLUMNS, to_record, to_row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator
     from os import PathLike
 
-Row = dict[str, Any]
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+    from innotag.tables import Tagged
+
+# What a spreadsheet may read as the start of a formula, behind blanks and in full width too.
+_FORMULA: Final = re.compile(r"[ \u00a0\u3000]*[=+\-@＝＋－＠]|[\t\r\n]")
+# What XML cannot hold, and halves of surrogate pairs, which no encoding can.
+_ILLEGAL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CELL_LIMIT: Final = 32_767
+_SHEET_ROWS: Final = 1_048_576
+_BATCH: Final = 1_000
 
 
-def save_rows(rows: Sequence[Row], path: str | PathLike[str], *, force: bool = False) -> None:
-    """Write rows to a file; its ending names the format.
+def save_tagged(tagged: Iterable[Tagged], path: str | PathLike[str], *, force: bool = False) -> int:
+    """Write tagged items to a file whose ending names the format; return how many.
+
+    `jsonl` holds the full records, `csv`, `xlsx` and `parquet` the flat rows. Items are taken one
+    by one, so a stream of any length can be written (to xlsx up to the rows of a sheet). In sheets,
+    cells that would start a formula get a ``'`` before them, characters that sheets cannot hold
+    are left out or become ``\N{REPLACEMENT CHARACTER}``, and a text longer than a cell is cut with
+    an ellipsis.
 
     Raises
     ------
@@ -31,112 +46,240 @@ def save_rows(rows: Sequence[Row], path: str | PathLike[str], *, force: bool = F
         If the ending is unknown, the file exists and `force` is not set, or it cannot be written.
     MissingExtraError
         If the format needs a package that is not installed.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from innotag.results import Result
+    >>> from innotag.tables import Tagged
+    >>> result = Result("上线新系统", None, "1", (), {}, "other", {}, (), {}, {})
+    >>> with TemporaryDirectory() as folder:
+    ...     save_tagged([Tagged(result)], Path(folder, "out.jsonl"))
+    1
+    """
+    target = check_target(path, force=force)
+    write = _WRITERS[_ending(target)]
+    with _whole_or_nothing(target, force=force) as temporary:
+        return write(tagged, temporary)
+
+
+def check_target(path: str | PathLike[str], *, force: bool = False) -> Path:
+    """Return the output path, or raise what `save_tagged` would, before any work is done.
+
+    Examples
+    --------
+    >>> check_target("no-such-folder/out.csv")
+    Traceback (most recent call last):
+    ...
+    innotag.errors.OutputError: The folder of no-such-folder/out.csv does not exist. Make it first.
     """
     target = Path(path)
-    ending = target.suffix.lower().lstrip(".")
+    ending = _ending(target)
     if ending not in _WRITERS:
         raise OutputError(
             f"Unknown output format {target.suffix!r} of {target}. "
             f"{did_you_mean(ending, _WRITERS)}",
             path=str(target),
         )
-    if target.exists() and not force:
+    if target.is_dir():
+        raise OutputError(f"{target} is a folder. Give the name of a file.", path=str(target))
+    if not target.parent.is_dir():
         raise OutputError(
-            f"{target} exists already and was left as it is. Choose another name, or allow "
-            "overwriting with --force (force=True).",
-            path=str(target),
+            f"The folder of {target} does not exist. Make it first.", path=str(target)
         )
-    data = _WRITERS[ending](rows)
-    temporary = None
+    if target.exists() and not force:
+        raise _exists(target)
+    if ending == "xlsx":
+        _openpyxl()
+    elif ending == "parquet":
+        _pyarrow()
+    return target
+
+
+def to_line(record: dict[str, Any]) -> str:
+    r"""Return a record as one line of JSON that any encoding can carry back whole.
+
+    Examples
+    --------
+    >>> to_line({"text": "贷款"}), to_line({"text": "\ud800"})
+    ('{"text": "贷款"}', '{"text": "\\ud800"}')
+    """
+    line = json.dumps(record, ensure_ascii=False)
+    return line if _ILLEGAL.search(line) is None else json.dumps(record)
+
+
+def harmless(value: Any) -> Any:
+    """Return a sheet cell that no spreadsheet takes for a formula; numbers stay numbers.
+
+    Examples
+    --------
+    >>> harmless("=1+1"), harmless(-3), harmless("贷款")
+    ("'=1+1", -3, '贷款')
+    """
+    if not isinstance(value, str):
+        return value
+    value = _plain(value)
+    if _FORMULA.match(value):
+        value = "'" + value
+    return value if len(value) <= _CELL_LIMIT else value[: _CELL_LIMIT - 1] + "…"
+
+
+def _plain(value: str) -> str:
+    return _ILLEGAL.sub("\ufffd", value)
+
+
+def _ending(target: Path) -> str:
+    return target.suffix.lower().lstrip(".")
+
+
+def _exists(target: Path) -> OutputError:
+    return OutputError(
+        f"{target} exists already and was left as it is. Choose another name, or allow "
+        "overwriting with --force (force=True).",
+        path=str(target),
+    )
+
+
+@contextmanager
+def _whole_or_nothing(target: Path, *, force: bool) -> Iterator[Path]:
+    """Give a temporary path in the target's folder; it takes the target's name only at the end."""
+    real = target.resolve()
+    temporary = real.with_name(f".{secrets.token_hex(8)}.{_ending(target)}")
     try:
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(temporary).replace(target)
+        yield temporary
+        with temporary.open("rb+") as file:
+            os.fsync(file.fileno())
+        if force:
+            temporary.replace(real)
+        else:
+            _name_new(temporary, real)
+    except InnotagError:
+        raise
     except OSError as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
         raise OutputError(
             f"{target} cannot be written: {error.strerror or error}. Nothing was left under that "
             "name; check the folder, the rights and the free space.",
             path=str(target),
         ) from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
-def harmless(value: Any) -> Any:
-    """Return a cell that no spreadsheet takes for a formula.
-
-    Examples
-    --------
-    >>> harmless("=1+1")
-    "'=1+1"
-    """
-    if not isinstance(value, str):
-        return value
-    value = _CONTROL.sub("\ufffd", value)
-    return "'" + value if value.startswith(_FORMULA) else value
-
-
-def _jsonl(rows: Sequence[Row]) -> bytes:
-    lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in rows]
-    return "".join(lines).encode("utf-8", "backslashreplace")
-
-
-def _csv(rows: Sequence[Row]) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    if rows:
-        writer.writerow(rows[0])
-    for row in rows:
-        writer.writerow(["" if cell is None else harmless(cell) for cell in row.values()])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _xlsx(rows: Sequence[Row]) -> bytes:
+def _name_new(temporary: Path, target: Path) -> None:
+    """Give a file its name, but not that of a file which appeared in the meantime."""
     try:
-        from openpyxl import Workbook  # noqa: PLC0415
+        os.link(temporary, target)
+    except FileExistsError as error:
+        raise _exists(target) from error
+    except OSError:  # a file system without links
+        if target.exists():
+            raise _exists(target) from None
+        temporary.replace(target)
+
+
+def _write_jsonl(tagged: Iterable[Tagged], path: Path) -> int:
+    count = 0
+    with path.open("x", encoding="utf-8", newline="\n") as file:
+        for one in tagged:
+            file.write(to_line(to_record(one)) + "\n")
+            count += 1
+    return count
+
+
+def _write_csv(tagged: Iterable[Tagged], path: Path) -> int:
+    count = 0
+    with path.open("x", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMN_NAMES)
+        for one in tagged:
+            cells = map(harmless, to_row(one).values())
+            writer.writerow([str(c).upper() if isinstance(c, bool) else c for c in cells])
+            count += 1
+    return count
+
+
+def _write_xlsx(tagged: Iterable[Tagged], path: Path) -> int:
+    openpyxl = _openpyxl()
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+    from openpyxl.styles import Font  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("innotag")
+    sheet.freeze_panes = "B2"
+    for number, column in enumerate(COLUMNS, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = column.width
+    header = [WriteOnlyCell(sheet, name) for name in COLUMN_NAMES]
+    for cell in header:
+        cell.font = Font(bold=True)
+    sheet.append(header)
+    count = 0
+    try:
+        for one in tagged:
+            if count + 2 > _SHEET_ROWS:
+                raise OutputError(
+                    f"A sheet holds {_SHEET_ROWS - 1} items and there are more. Write csv, "
+                    "parquet or jsonl instead.",
+                    path=str(path),
+                )
+            sheet.append([harmless(value) for value in to_row(one).values()])
+            count += 1
+    finally:
+        sheet.close()
+    book.save(path)
+    return count
+
+
+def _write_parquet(tagged: Iterable[Tagged], path: Path) -> int:
+    pa = _pyarrow()
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    kinds = {"str": pa.string(), "int": pa.int64(), "number": pa.float64(), "bool": pa.bool_()}
+    schema = pa.schema(
+        [(column.name, kinds[column.kind]) for column in COLUMNS],
+        metadata={"innotag_schema_version": str(SCHEMA_VERSION)},
+    )
+    count = 0
+    rows = map(to_row, tagged)
+    with pq.ParquetWriter(path, schema) as writer:
+        while batch := list(islice(rows, _BATCH)):
+            columns = {
+                column.name: [_typed(row[column.name], column.kind) for row in batch]
+                for column in COLUMNS
+            }
+            writer.write_table(pa.table(columns, schema=schema))
+            count += len(batch)
+    return count
+
+
+def _typed(value: Any, kind: str) -> Any:
+    if value is None:
+        return None
+    if kind == "number":
+        return float(value)
+    return _plain(value) if kind == "str" else value
+
+
+def _openpyxl() -> Any:
+    try:
+        import openpyxl  # noqa: PLC0415
     except ImportError as error:
         raise MissingExtraError("Writing xlsx", "openpyxl", "xlsx") from error
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "innotag"
-    sheet.freeze_panes = "A2"
-    if rows:
-        sheet.append(list(rows[0]))
-    for row in rows:
-        sheet.append([harmless(cell) for cell in row.values()])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return openpyxl
 
 
-def _parquet(rows: Sequence[Row]) -> bytes:
+def _pyarrow() -> Any:
     try:
         import pyarrow as pa  # noqa: PLC0415
-        import pyarrow.parquet as pq  # noqa: PLC0415
     except ImportError as error:
         raise MissingExtraError("Writing parquet", "pyarrow", "parquet") from error
-    out = io.BytesIO()
-    clean = [
-        {
-            key: (
-                _CONTROL.sub("\ufffd", value)
-                if isinstance(value, str)
-                else float(value)
-                if key in ("amount", "amount_low", "amount_high") and value is not None
-                else value
-            )
-            for key, value in row.items()
-        }
-        for row in rows
-    ]
-    pq.write_table(pa.Table.from_pylist(clean), out)
-    return out.getvalue()
+    return pa
 
 
-_WRITERS: Final[dict[str, Callable[[Sequence[Row]], bytes]]] = {
-    "jsonl": _jsonl,
-    "csv": _csv,
-    "xlsx": _xlsx,
-    "parquet": _parquet,
+_WRITERS: Final[dict[str, Callable[[Iterable[Tagged], Path], int]]] = {
+    "jsonl": _write_jsonl,
+    "csv": _write_csv,
+    "xlsx": _write_xlsx,
+    "parquet": _write_parquet,
 }

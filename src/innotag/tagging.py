@@ -1,144 +1,274 @@
-"""From a bulletin to its tagged items, and to a table of them."""
+"""From a bulletin or a frame of texts to tagged items."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, overload
 
 from innotag import __version__
+from innotag.errors import InputError, LabelError, MissingExtraError
 from innotag.issues import read_issue
-from innotag.labels import BUSINESS_LINES, THEMES
-from innotag.outputs import save_rows
-from innotag.results import SCHEMA_VERSION, Result
+from innotag.outputs import save_tagged
+from innotag.results import Result
+from innotag.tables import COLUMNS, Tagged, to_record, to_row
 from innotag.tagger import Tagger, shared_tagger
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from os import PathLike
 
+    import pandas as pd
+
     from innotag.issues import Issue, Item
+    from innotag.tables import Row
+
+_DTYPES: Final[dict[str, Any]] = {
+    "str": "string",
+    "int": "Int64",
+    "number": "Float64",
+    "bool": "boolean",
+}
+_GIVEN: Final = ("text", "title", "month", "bank", "id")
+
+
+class Ask(NamedTuple):
+    """What is asked of a Tagger for one item."""
+
+    text: str
+    title: str | None = None
+    month: str | None = None
+    bank: str | None = None
+    id: str | None = None
 
 
 class Results(Sequence[Result]):
     """The results of a bulletin in reading order, each with its item."""
 
-    def __init__(self, issue: Issue, results: Sequence[Result]) -> None:
+    def __init__(self, issue: Issue, results: Iterable[Result], *, source: str = "") -> None:
         self.issue = issue
-        self.items = issue.items
+        self.source = source
         self._results = tuple(results)
+        if len(self._results) != len(issue.items):
+            raise InputError(
+                f"Results() takes one result an item; found {len(self._results)} results for "
+                f"{len(issue.items)} items."
+            )
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The items of the bulletin, in the order of the results."""
+        return self.issue.items
 
     @overload
     def __getitem__(self, index: int) -> Result: ...
     @overload
-    def __getitem__(self, index: slice) -> Sequence[Result]: ...
-    def __getitem__(self, index: int | slice) -> Result | Sequence[Result]:
-        """Return a result by its place."""
+    def __getitem__(self, index: slice) -> tuple[Result, ...]: ...
+    def __getitem__(self, index: int | slice) -> Result | tuple[Result, ...]:
+        """Return a result by its place, or several as a tuple."""
         return self._results[index]
 
     def __len__(self) -> int:
         """Return the number of items."""
         return len(self._results)
 
-    def rows(self) -> Iterator[dict[str, Any]]:
-        """Yield one flat row an item, in the fixed schema of `docs/schema/row.schema.json`."""
-        for item, result in zip(self.items, self._results, strict=True):
-            yield flat_row(item, result, self.issue.month)
+    def __repr__(self) -> str:
+        """Return a short description."""
+        n_review = sum(result.needs_review for result in self)
+        return f"<Results {self.issue.month or '?'}: {len(self)} items, {n_review} to review>"
 
-    def records(self) -> Iterator[dict[str, Any]]:
-        """Yield one full record an item: the item's facts and the whole result."""
+    def tagged(self) -> Iterator[Tagged]:
+        """Yield each result with its item, month and source file."""
         for item, result in zip(self.items, self._results, strict=True):
-            yield {"item": item.to_dict(), "month": self.issue.month, **result.to_dict()}
+            yield Tagged(result, item, self.issue.month, self.source or None)
+
+    def rows(self) -> Iterator[Row]:
+        """Yield one flat row an item; its keys are the names of `tables.COLUMNS`."""
+        return map(to_row, self.tagged())
+
+    def records(self) -> Iterator[Row]:
+        """Yield one full record an item, as `docs/schema/result.schema.json` describes it."""
+        return map(to_record, self.tagged())
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the rows as a pandas frame with the fixed columns.
+
+        Raises
+        ------
+        MissingExtraError
+            If pandas is not installed.
+        """
+        return _frame(self.rows())
 
     def save(self, path: str | PathLike[str], *, force: bool = False) -> None:
-        """Write the table; the ending decides: jsonl, csv, xlsx or parquet."""
-        is_jsonl = str(path).endswith(".jsonl")
-        save_rows(list(self.records() if is_jsonl else self.rows()), path, force=force)
+        """Write the results; the ending decides: jsonl, csv, xlsx or parquet.
+
+        Raises
+        ------
+        OutputError
+            If the file exists and `force` is not set, or it cannot be written.
+        """
+        save_tagged(self.tagged(), path, force=force)
 
 
-def tag_issue(path: str | PathLike[str], *, tagger: Tagger | None = None) -> Results:
-    """Read a bulletin and tag its items; an item that fails becomes a result with `error`."""
+def tag_issue(
+    path: str | PathLike[str], *, tagger: Tagger | None = None, n_jobs: int = 1
+) -> Results:
+    r"""Read a bulletin and tag its items; an item that fails becomes a result with `error`.
+
+    Raises
+    ------
+    BulletinError
+        If the file cannot be read.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "2025-03.txt")
+    ...     _ = path.write_text("3月5日,青石银行向茶农发放贷款80万元。\n", encoding="utf-8")
+    ...     results = tag_issue(path)
+    >>> [(result.id, result.amount["value"]) for result in results]
+    [('2025-03/i/01', 800000)]
+    """
     issue = read_issue(path)
-    tagger = tagger or shared_tagger()
-    return Results(issue, [_tag(tagger, item, issue.month) for item in issue.items])
+    return Results(issue, iter_results(issue, tagger=tagger, n_jobs=n_jobs), source=str(path))
 
 
-def _tag(tagger: Tagger, item: Item, month: str | None) -> Result:
-    try:
-        result = tagger.classify(
-            item.text,
-            title=item.title or None,
-            month=month,
-            bank=item.bank_cell or None,
-            id=item.id,
+def iter_results(
+    issue: Issue, *, tagger: Tagger | None = None, n_jobs: int = 1
+) -> Iterator[Result]:
+    """Tag the items of an issue that was read; yields one Result an item, in order."""
+    asks = [
+        Ask(item.text, item.title or None, issue.month, item.bank_cell or None, item.id)
+        for item in issue.items
+    ]
+    results = answer(asks, tagger=tagger or shared_tagger(), n_jobs=n_jobs)
+    for item, result in zip(issue.items, results, strict=True):
+        yield replace(result, warnings=(*item.warnings, *result.warnings))
+
+
+def answer(asks: Sequence[Ask], *, tagger: Tagger, n_jobs: int = 1) -> Iterator[Result]:
+    """Tag what is asked, in order; whatever fails becomes a result with `error`.
+
+    Processes stop at the first failure. The rest is then tagged here, one by one, so that only
+    what fails by itself is lost.
+
+    Examples
+    --------
+    >>> from innotag.tagger import shared_tagger
+    >>> bad = [Ask("上线新系统", month="March")]
+    >>> [result.error for result in answer(bad, tagger=shared_tagger())]
+    ["LabelError: month must read YYYY-MM, such as '2025-03'; found 'March'."]
+    """
+    done = 0
+    if n_jobs != 1:
+        texts, titles, months, banks, ids = zip(*asks, strict=True) if asks else [()] * 5
+        stream = tagger.classify_many(
+            texts, titles=titles, months=months, banks=banks, ids=ids, n_jobs=n_jobs
         )
-    except Exception as error:  # noqa: BLE001  (one bad item must not lose the rest)
-        return failed_result(item.id, item.title or None, item.text, error)
-    return replace(result, warnings=(*item.warnings, *result.warnings))
+        try:
+            for result in stream:
+                done += 1
+                yield result
+        except Exception:  # noqa: BLE001, S110  (the loop below finds out what failed)
+            pass
+    for ask in asks[done:]:
+        try:
+            result = tagger.classify(
+                ask.text, title=ask.title, month=ask.month, bank=ask.bank, id=ask.id
+            )
+        except Exception as error:  # noqa: BLE001  (one bad item must not lose the rest)
+            result = failed_result(ask, error, model_version=tagger.model_version)
+        yield result
 
 
-def failed_result(id_: str | None, title: str | None, text: str, error: Exception) -> Result:
-    """Return the result of an item that could not be tagged: no labels, the reason in `error`."""
+def failed_result(ask: Ask, error: Exception, *, model_version: str = "") -> Result:
+    """Return the result of an item that could not be tagged: no labels, the reason in `error`.
+
+    Examples
+    --------
+    >>> failed_result(Ask("上线新系统", id="7"), ValueError("torn")).error
+    'ValueError: torn'
+    """
     return Result(
-        text=text,
-        title=title,
-        id=id_,
+        text=ask.text if isinstance(ask.text, str) else "",
+        title=ask.title if isinstance(ask.title, str) else None,
+        id=ask.id,
         themes=(),
-        scores=dict.fromkeys(THEMES, 0.0),
-        business_line="other",
-        line_scores=dict.fromkeys(BUSINESS_LINES, 0.0),
+        scores={},
+        business_line="",
+        line_scores={},
         entities=(),
         evidence={},
         subthemes={},
         needs_review=True,
         review_reasons=("error",),
+        model_version=model_version,
         package_version=__version__,
         error=f"{type(error).__name__}: {error}",
     )
 
 
-def flat_row(item: Item, result: Result, month: str | None) -> dict[str, Any]:
-    """Return one row of the table; the keys are the columns, in order."""
-    bank, branch = result.bank or {}, result.branch or {}
-    amount, date, product = result.amount or {}, result.date or {}, result.product or {}
-    evidence = "; ".join(
-        f"{theme}: {' | '.join(span.text for span in spans)}"
-        for theme, spans in result.evidence.items()
+def tag_frame(
+    frame: pd.DataFrame, *, tagger: Tagger | None = None, n_jobs: int = 1
+) -> pd.DataFrame:
+    """Tag a pandas frame of texts: frame in, frame out, the same index, the fixed columns.
+
+    The frame needs a column `text` and may have `title`, `month` (YYYY-MM), `bank` and `id`; other
+    columns are left aside. A row that cannot be tagged (its text is missing, say) says why in the
+    column `error`.
+
+    Raises
+    ------
+    LabelError
+        If there is no column `text`, or one of the columns read stands there twice.
+    MissingExtraError
+        If pandas is not installed.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> tagged = tag_frame(pd.DataFrame({"text": ["青石银行云溪支行向茶农发放贷款80万元。"]}))
+    >>> tagged.loc[0, "bank"], tagged.loc[0, "branch"], int(tagged.loc[0, "amount"])
+    ('青石银行', '云溪支行', 800000)
+    """
+    names = [str(name) for name in frame.columns]
+    if "text" not in names:
+        raise LabelError(
+            f"tag_frame() needs a column 'text'; found {', '.join(names) or 'no columns'}. "
+            "Rename the column that holds the texts."
+        )
+    twice = sorted(name for name in _GIVEN if names.count(name) > 1)
+    if twice:
+        raise LabelError(f"tag_frame() found the column {twice[0]!r} twice. Rename one of them.")
+    columns = [_values(frame[name]) if name in names else [None] * len(frame) for name in _GIVEN]
+    asks = [
+        Ask(text, title, month, bank, None if key is None else str(key))
+        for text, title, month, bank, key in zip(*columns, strict=True)
+    ]
+    results = answer(asks, tagger=tagger or shared_tagger(), n_jobs=n_jobs)
+    rows = (
+        to_row(Tagged(result, month=ask.month if isinstance(ask.month, str) else None))
+        for ask, result in zip(asks, results, strict=True)
     )
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "id": item.id,
-        "month": month,
-        "kind": item.kind,
-        "table": item.table,
-        "bank": bank.get("canonical"),
-        "bank_type": bank.get("type"),
-        "branch": branch.get("branch"),
-        "province": branch.get("province") or bank.get("province"),
-        "city": branch.get("city") or (None if branch else bank.get("city")),
-        "date": date.get("start"),
-        "date_end": date.get("end"),
-        "amount": amount.get("value"),
-        "amount_low": amount.get("low"),
-        "amount_high": amount.get("high"),
-        "currency": amount.get("currency"),
-        "amount_modifier": amount.get("modifier"),
-        "product": product.get("name") or item.product_cell or None,
-        "themes": ";".join(result.themes),
-        **{f"p_{theme}": round(result.scores[theme], 4) for theme in THEMES},
-        "business_line": result.business_line,
-        "needs_review": result.needs_review,
-        "review_reasons": ";".join(result.review_reasons),
-        "evidence": evidence,
-        "issuers": ";".join(result.issuers),
-        "document": result.document,
-        "region": result.region,
-        "warnings": "; ".join(result.warnings),
-        "title": item.title or None,
-        "text": item.text,
-        "line_start": item.line_start,
-        "line_end": item.line_end,
-        "error": result.error,
-        "package_version": result.package_version,
-        "model_version": result.model_version,
+    return _frame(rows, index=frame.index)
+
+
+def _values(column: pd.Series[Any]) -> list[Any]:
+    missing = column.isna().tolist()
+    return [None if gone else v for v, gone in zip(column.tolist(), missing, strict=True)]
+
+
+def _frame(rows: Iterable[Row], index: pd.Index[Any] | None = None) -> pd.DataFrame:
+    try:
+        import pandas as pd  # noqa: PLC0415
+    except ImportError as error:
+        raise MissingExtraError("A data frame", "pandas", "frame") from error
+    made = list(rows)
+    data = {
+        column.name: pd.array([row[column.name] for row in made], dtype=_DTYPES[column.kind])
+        for column in COLUMNS
     }
+    return pd.DataFrame(data, index=index)
