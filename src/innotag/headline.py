@@ -1,15 +1,21 @@
 """Headline values: of all that a text names, those of the business that it reports.
 
-Rules, in order. Bank: the bank cell; else the bank of the branch that does the business; else the
-first bank that is not named as a mere source. Branch: the bank cell's; else the first branch of the
-headline bank. Amount: the first sum whose role says a business done (loan, credit line, issue);
-failing that a sum in the title, then the first that is no balance, price or project total, then the
-first at all. Date: the first full day; failing that the first date that is not the start of a
-statistic; then the first. Product: a quoted one of the title, else the first of the text.
+Rules, in order.
+
+- Bank: the bank cell; else the first bank of the text that is not named as a mere source.
+- Branch: the bank cell's; else the first branch of the headline bank.
+- Amount: the first sum lent, granted, issued or summed up that is no cap of a product; then the
+  first such cap; then the first balance; then the first sum that a word of lending touches.
+  Increases, prices, project totals and sums of other things are never the business.
+- Date: the first day that is neither a deadline nor the end of a period; then the first month or
+  part of one; then the end of a period as of which figures are given; then a stated period. A year
+  named in passing (今年, 去年) is no date of the business.
+- Product: the first quoted one of the text, else of the title.
 """
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -23,8 +29,30 @@ if TYPE_CHECKING:
 
     from innotag.results import Entity, Value
 
-_DEALS: Final = ("loan", "credit_line", "issue")
-_BACKGROUND: Final = frozenset({"balance", "cumulative", "investment", "price"})
+_DEALS: Final = frozenset({"loan", "credit_line", "issue", "cumulative"})
+_NEVER: Final = frozenset({"investment", "price"})
+_MARKS: Final = frozenset('“"「『《')
+_SOURCES: Final = ("据", "同", "较", "比")
+_NEAR: Final = 10
+# Increases are no sums of a business, nor are they its balance.
+_RISE: Final = re.compile(r"(?:增加|新增|净增|增长|增|减少|下降|提高|多)(?:了|到)?$")
+_CAP: Final = re.compile(r"(?:起步|上限|最高|最高额|不超过|以内|额度|限额|至多)(?:为|是|达)?$")
+_LENDING: Final = re.compile(
+    r"(?:贷款?|放款|授信|获|借|借来|拿到|批下|批出|发放|投放|融到|融资|支取|办理|到账|跟进|开立|签下)"
+    r"(?:了|出|到|得|给|过)?$|(?:借给|贷给|贷出|追加|放给|发给|批给|授予|承担)[^，。；,;]{0,8}$"
+)
+_LENT: Final = re.compile(
+    r"(?:元|的)?[^，。；、,;0-9]{0,10}?(?:贷|授信|融资|信用|票据|债券|保函|信用证|到账|打到)"
+)
+# Not the sum of a business: what one customer has, a threshold, a share.
+_SMALL: Final = re.compile(
+    r"(?:每[年月日人户笔次张]?|人均|户均|日均|单笔|单日|单户|上限|限额|转出|只有|存的|面额|从|工本费|收费)"
+    r"(?:为|是|仅|约|超|达)?$"
+)
+_DEADLINE: Final = re.compile(r"(?:[^截]至|到|力争|截止|最迟|定于|计划)$")
+# A date that the next words make a deadline, an age or a plan.
+_PASSED: Final = re.compile(r"之?前|以前|为止|[0-9一二三四五六七八九十]{1,4}岁")
+_DONE: Final = re.compile(r"(?:以来)?[，,]?(?:已|累计|共|新增|投放|发放|放出|放款|净增)")
 
 
 def choose(
@@ -32,21 +60,28 @@ def choose(
 ) -> dict[str, Value | None]:
     """Return the headline bank, branch, date, amount and product of an item, or None each.
 
-    `entities` are those of the text in reading order.
+    `entities` are those of the text in reading order; their offsets index `text`.
+
+    Examples
+    --------
+    >>> from innotag.recognisers import extract
+    >>> text = "项目总投资3亿元，青石银行贷款8000万元"
+    >>> choose(extract(text), text)["amount"]["value"]
+    80000000
     """
     by_type: dict[str, list[Entity]] = {}
     for entity in entities:
         if entity.value is not None:
             by_type.setdefault(entity.type, []).append(entity)
     cell_bank, cell_branch = _read_cell(bank) if bank and bank.strip() else (None, None)
-    banks, branches = by_type.get("BANK", []), by_type.get("BRANCH", [])
-    head_bank = cell_bank or _pick_bank(banks, text)
+    head_bank = cell_bank or _pick_bank(by_type.get("BANK", []), text)
+    branches = by_type.get("BRANCH", [])
     return {
         "bank": head_bank,
         "branch": cell_branch or _pick_branch(branches, head_bank, is_cell=cell_bank is not None),
-        "date": _pick_date(by_type.get("DATE", [])),
-        "amount": _pick_amount(by_type.get("AMOUNT", []), title),
-        "product": _pick_product(by_type.get("PRODUCT", []), title),
+        "date": _pick_date(by_type.get("DATE", []), text),
+        "amount": _pick_amount(by_type.get("AMOUNT", []), text, title),
+        "product": _pick_product(by_type.get("PRODUCT", []), text, title),
     }
 
 
@@ -64,8 +99,7 @@ def _read_cell(cell: str) -> tuple[Value | None, Value | None]:
 
 def _pick_bank(banks: Sequence[Entity], text: str) -> Value | None:
     for entity in banks:
-        before = text[max(0, entity.start - 2) : entity.start]
-        if not before.endswith(("据", "同", "较", "比")):
+        if not text[max(0, entity.start - 2) : entity.start].endswith(_SOURCES):
             return entity.value
     return banks[0].value if banks else None
 
@@ -79,35 +113,65 @@ def _pick_branch(branches: Sequence[Entity], bank: Value | None, *, is_cell: boo
     return None if is_cell or not branches else branches[0].value
 
 
-def _pick_date(dates: Sequence[Entity]) -> Value | None:
-    values = [e.value for e in dates if e.value is not None and e.value.get("start")]
-    for value in values:
-        if value["start"] == value.get("end") and value.get("kind") in ("date", "day", None):
-            return value
-    for value in values:
-        if not value.get("since"):
-            return value
-    return values[0] if values else None
+def _date_rank(entity: Entity, text: str) -> int | None:
+    """Return how well a date fits the day of the business, 0 best; None if not at all."""
+    value = entity.value or {}
+    if not value.get("start") or _PASSED.match(text, entity.end):
+        return None
+    before = text[max(0, entity.start - 4) : entity.start]
+    if value.get("kind") == "year":
+        return 5 if _DONE.match(text, entity.end) else None
+    if _DEADLINE.search(before):
+        return 4
+    if entity.text.endswith(("末", "底", "初")):
+        return 2
+    if value["start"] == value.get("end"):
+        return 0
+    return 3 if entity.text.endswith(("季度", "半年", "个月", "年")) else 1
 
 
-def _pick_amount(amounts: Sequence[Entity], title: str | None) -> Value | None:
-    values = [e.value for e in amounts if e.value is not None]
-    for value in values:
-        if value.get("role") in _DEALS:
-            return value
-    if title:
-        named = [e.value for e in find_amounts(title) if e.value is not None]
-        if named:
-            return named[0]
-    for value in values:
-        if value.get("role") not in _BACKGROUND:
-            return value
-    return values[0] if values else None
+def _pick_date(dates: Sequence[Entity], text: str) -> Value | None:
+    best: Value | None = None
+    best_rank = 9
+    for entity in dates:
+        rank = _date_rank(entity, text)
+        if rank is not None and rank < best_rank:
+            best, best_rank = entity.value, rank
+    return best
 
 
-def _pick_product(products: Sequence[Entity], title: str | None) -> Value | None:
-    if title:
-        named = find_products(title)
-        if named:
-            return named[0].value
+def _amount_rank(entity: Entity, text: str) -> int | None:
+    """Return how well a sum fits that of the business, 0 best; None if not at all."""
+    value = entity.value or {}
+    role = value.get("role")
+    before = text[max(0, entity.start - _NEAR) : entity.start]
+    if role in _NEVER:
+        return None
+    if role == "balance" or _RISE.search(before):
+        return 2 if role == "balance" and not _RISE.search(before) else 5
+    if role in _DEALS or _LENDING.search(before) or _LENT.match(text, entity.end):
+        return 1 if value.get("modifier") == "max" or _CAP.search(before) else 0
+    return None if _SMALL.search(before) else 3
+
+
+def _pick_amount(amounts: Sequence[Entity], text: str, title: str | None) -> Value | None:
+    best: Value | None = None
+    best_rank = 9
+    for entity in amounts:
+        rank = _amount_rank(entity, text)
+        if rank is not None and rank < best_rank:
+            best, best_rank = entity.value, rank
+    if best is None and title and not amounts:
+        named = find_amounts(title)
+        best = named[0].value if named else None
+    return best
+
+
+def _pick_product(products: Sequence[Entity], text: str, title: str | None) -> Value | None:
+    for entity in products:
+        if _MARKS.issuperset(text[entity.start]) or text[entity.start - 1] in _MARKS:
+            return entity.value
+    named = find_products(title) if title else []
+    if named:
+        return named[0].value
     return products[0].value if products else None

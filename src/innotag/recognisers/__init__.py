@@ -14,6 +14,7 @@ from innotag.recognisers.branches import scan_branches
 from innotag.recognisers.companies import scan_companies
 from innotag.recognisers.dates import scan_dates
 from innotag.recognisers.offsets import restore
+from innotag.recognisers.organisations import scan_organisations
 from innotag.recognisers.overlaps import resolve_overlaps
 from innotag.recognisers.products import scan_products
 from innotag.recognisers.rates import scan_rates
@@ -34,15 +35,21 @@ def recognise(
     text = view.text
     banks = scan_banks(text, bank=bank)
     dates, warnings = scan_dates(text, month)
-    found = resolve_overlaps(
+    taken = resolve_overlaps(
         [
             *banks,
             *scan_branches(text, banks, bank=bank),
-            *scan_companies(text),
             *scan_amounts(text),
             *dates,
             *scan_rates(text),
             *scan_terms(text),
+        ]
+    )
+    found = resolve_overlaps(
+        [
+            *taken,
+            *scan_companies(text, taken),
+            *scan_organisations(text, taken),
             *scan_products(text),
         ]
     )
@@ -66,8 +73,8 @@ def name_spans(text: str) -> list[tuple[int, int]]:
     """Return the spans of names in the normalised view of a text: they say nothing of themes."""
     view = normalise(text)
     banks = scan_banks(view.text)
-    names = [*banks, *scan_branches(view.text, banks), *scan_companies(view.text)]
-    return spans_of_names(resolve_overlaps(names))
+    names = resolve_overlaps([*banks, *scan_branches(view.text, banks)])
+    return spans_of_names(resolve_overlaps([*names, *scan_companies(view.text, names)]))
 
 
 def spans_of_names(entities: list[Entity]) -> list[tuple[int, int]]:

@@ -3,92 +3,221 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from bisect import bisect_right
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from rjieba import has_word
+
+from innotag.lexicon import default_lexicon
+from innotag.recognisers.name_edges import Stem, has_place, is_novel, is_plain, read_stem
+from innotag.recognisers.name_words import is_other_word, load_endings, load_names
 from innotag.recognisers.offsets import restore
 from innotag.results import Entity
-from innotag.segment import cut
 from innotag.text import normalise
 
-_SUFFIX: Final = re.compile(
-    r"(?:股份|集团|控股)?(?:有限责任|有限)公司|(?:股份|控股)集团|集团|公司|合作社联社|专业合作社|"
-    r"(?:理财|证券|期货|基金|信托|租赁|人寿|财险|交易所|交易中心|清算所|登记中心)(?=[^一-鿿]|$|的|与|和|为|向|在|作|担|牵|主|认|承|等|联|共|登|完)"
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+Span = tuple[int, int]
+Hit = tuple[int, int, str]
+_OFFICE: Final = re.compile(r"(?:分公司|支公司|供电公司|公司)")
+# What may not follow a brand with the bare name of its trade: 科技金融, 食品安全.
+_GOES_ON: Final = re.compile(
+    r"[行有制型类业级化性园们味法线链品界股感论观部局院厅署办学术站街路城镇村区县州市省国人员工岛湖"
+    r"板贷量多质柴样圈资放入]|"
+    r"金融|企业|产业|创新|项目|产品|行动|中心|平台|系统|支行|分行|安全|卫生|技术|服务|发展|建设|设备|装备|"
+    r"监管|领域|赛道|小镇|成果|特派|实力|含量|养殖|种植"
 )
-_KNOWN: Final = re.compile(
-    r"(?:上海|深圳|北京|贵阳|广州|福建|浙江|杭州|海南|江苏|德阳|青岛|山东)(?:大?数据|国际大数据|环境能源|"
-    r"碳排放权|石油天然气|黄金|票据|期货|证券|排放权|联合产权)交易(?:所|中心)|上交所|深交所|北交所|港交所|上清所|"
-    r"(?:工银|农银|中银|建信|交银|中邮|招银|兴银|信银|光大|民生|华夏|平安|浦银|渤银|广银|徽银|宁银|南银|苏银|杭银|青银|渝农商|汇华)"
-    r"(?:理财|投资|租赁|金租|金融租赁)|中国银联|银联商务|(?<!中国)银联(?=[^一-鿿]|携|与|和|标)|网联|连连支付|阿里云|"
-    r"蚂蚁(?:集团|链)|腾讯云?|华为(?:云|公司)?|京东(?:科技|云)?|百度(?:智能云)?|科大讯飞|美团|中国石化|中国石油|"
-    r"中国海油|国家电网|南方电网|中国(?:移动|电信|联通|铁塔|人寿|人保|平安|太保|太平)|宁德时代|比亚迪|支付宝|财付通"
+_STATUS: Final = re.compile(
+    r"民营|国有|上市|外贸|初创|本土|本地|当地|中小|小微|大型|中型|小型|科技型|龙头|重点|老牌|知名|"
+    r"骨干|头部|新兴|实体|公办|民办|持牌|政府性|城区|县城|城关|郊区|矿区|新区|开发区|园区|大模型|"
+    r"农村|乡镇|社区|智慧|家族|有价|高息|养老|慈善|商业"
 )
-_STOP: Final = frozenset(
-    "为 向 给 与 和 及 由 在 对 的 是 将 从 把 让 被 以 经 据 就 到 于 等 而 并 又 也 了 用 替 拉 跟 同 或 "
-    "通过 支持 联合 携手 服务 助力 帮助 获得 作为 包括 以及 旗下 其中 根据 合推 签约 承建 走进 走访 落户 "
-    "企业 公司 集团 借款人 客户 投放 发放 授信 提供 推动 指导 成功 办理 首笔 机构 厂商 平台 股东 子公司 "
-    "融资 贷款 牵头 引入 联动 对接 后者 前者 研制者 位于 来自 今年 去年 使得 涉及 例如 比如 放款 即 当 当地 "
-    "当天 上市 主承 发行人 收购 所属 控股 全资 服务商 运营 支持下 完成 实现 一笔 签署 加上 主体 落地 组件 厂".split()
-)
-_VAGUE: Final = re.compile(
-    r"^(?:某|一家|一户|该|本|这|那|多家|两家|几家|数家|全|各|每|我|其|另|家|上市|外贸|民营|国有|子|母|分|"
-    r"有限|总|科技|物流|供电|担保|保险|电力|燃气|贸易|建筑|热力|自来水|水务|旅游|食品|医药|软件|运输|租赁|理财|证券|基金|信托)"
-    r"{0,2}(?:类|型)?(?:集团|公司|企业|有限公司|理财|证券|期货|基金|信托|租赁|交易所|交易中心|合作社|专业合作社)$"
-)
-_MARK: Final = re.compile(r"[^一-鿿A-Za-z0-9（）·&-]")
-_WINDOW: Final = 26
+_LEVELS: Final = frozenset("省市县区镇乡村")
+_ACTS: Final = frozenset("写想改听排做看买讲说办吃学过首搞抓靠")
+_FORM: Final = re.compile(r"(?:（集团）|集团|控股|股份)?(?:有限责任|有限)?公司$")
+_BRACKET: Final = re.compile(r"（[^（）]{0,8}）")
+# A firm left unnamed, seen before its words are cut: 一家测控公司.
+_UNNAMED: Final = re.compile(r"(?:[一两几多数这那]家|某|该)[^，。、；（）的为是]{0,10}$")
+_SHORTEST_ALIAS: Final = 4
 
 
-def scan_companies(text: str) -> list[Entity]:
-    """Find named companies in a normalised text; see `find_companies`."""
-    spans = [match.span() for match in _KNOWN.finditer(text)]
-    for match in _SUFFIX.finditer(text):
-        start = _left_edge(text, match.start())
-        name = text[start : match.end()]
-        if _is_name(name, match[0]):
-            spans.append((start, match.end()))
-    found = []
-    last = 0
-    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if start >= last:
-            found.append(Entity("COMPANY", start, end, text[start:end], {"name": text[start:end]}))
-            last = end
+def scan_companies(text: str, taken: Sequence[Entity] = ()) -> list[Entity]:
+    """Find named companies in a normalised text; see `find_companies`.
+
+    `taken` are entities, in reading order, that no company's name may overlap: banks, sums, dates.
+    """
+    hits = _hits(text)
+    if not hits:
+        return []
+    ends = [entity.end for entity in taken]
+    known = {end: start for start, end, kind in hits if kind == "known"}
+    spans: list[Span] = []
+    limit = len(text)
+    for hit in reversed(hits):  # the last ending of a name decides: 科技 before 有限公司 is none
+        start, end, _kind = hit
+        at = bisect_right(ends, start)
+        if end > limit or (at < len(taken) and taken[at].start < end):
+            continue
+        span = _read(text, ends[at - 1] if at else 0, hit, known)
+        if span:
+            spans.append(span)
+            limit = span[0]
+    return _entities(text, spans[::-1])
+
+
+@cache
+def _matcher() -> tuple[AhoCorasick, tuple[str, ...]]:
+    kinds = {**dict.fromkeys(load_names(), "known"), **load_endings()}
+    matcher = AhoCorasick(
+        list(kinds), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
+    )
+    return matcher, tuple(kinds.values())
+
+
+def _hits(text: str) -> list[Hit]:
+    matcher, kinds = _matcher()
+    try:
+        found = matcher.find_matches_as_indexes(text)
+    except UnicodeEncodeError:  # lone surrogates: no name has one
+        safe = "".join(["\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text])
+        found = matcher.find_matches_as_indexes(safe)
+    return [(start, end, kinds[index]) for index, start, end in found if kinds[index] != "none"]
+
+
+def _read(text: str, low: int, hit: Hit, known: dict[int, int]) -> Span | None:
+    """Return the span of the name that a hit ends, None if it ends none."""
+    start, end, kind = hit
+    if kind == "known":
+        return None if is_other_word(text, start, end) else (start, end)
+    if start in known:
+        return known[start], end
+    if start - low < 2 or (kind in _BARE and _GOES_ON.match(text, end)):
+        return None
+    if kind == "trade" and has_word(text[start - 2 : start]):
+        return None
+    if kind != "legal" and _UNNAMED.search(text, max(low, start - 13), start):
+        return None
+    begin = _read_stem(text, low, hit, known)
+    return None if begin is None else (begin, end)
+
+
+def _read_stem(text: str, low: int, hit: Hit, known: dict[int, int]) -> int | None:
+    """Return where the name that a hit ends begins, None if no name stands before it."""
+    end, _, kind = hit
+    stem = read_stem(text, low, end)
+    if stem.start == low and low and text[low] in "和与及":  # 和 of two parties, not of 和县
+        stem = read_stem(text, low + 1, end)
+    name = text[stem.start : end]
+    if stem.is_vague or len(name) < 2 or "某" in name:
+        return None
+    if kind == "legal" or stem.start in known.values():
+        return stem.start
+    if _STATUS.match(name) or (name[0] in _LEVELS and len(stem.tokens[0][0]) == 1):
+        return None
+    return stem.start if _TESTS[kind](text, stem, end) else None
+
+
+def _is_firm(text: str, stem: Stem, end: int) -> bool:
+    if has_place(text, stem.start, end - 1):
+        return True
+    if text[stem.start - 1 : stem.start] == "的":
+        return False
+    return is_novel(stem.tokens, weak=end - stem.start > 3)
+
+
+def _is_house(text: str, stem: Stem, end: int) -> bool:
+    return has_place(text, stem.start, end + 1) or text.startswith(
+        ("中国", "全国", "国家"), stem.start
+    )
+
+
+def _is_local(text: str, stem: Stem, end: int) -> bool:
+    name = text[stem.start : end]
+    return has_place(text, stem.start, end + 1) or (len(name) < 5 and not has_word(name))
+
+
+def _is_home(text: str, stem: Stem, end: int) -> bool:
+    return has_place(text, stem.start, end + 1) or (
+        end - stem.start < 6 and not is_plain(stem.tokens)
+    )
+
+
+def _is_money(text: str, stem: Stem, end: int) -> bool:
+    return end - stem.start <= 6 and (
+        has_place(text, stem.start, end + 1) or is_novel(stem.tokens, weak=True)
+    )
+
+
+def _is_trade(text: str, stem: Stem, end: int) -> bool:
+    name = text[stem.start : end]
+    brand = len(name) - len(default_lexicon().match_place(name, 0))
+    return 2 <= brand <= 4 and name[0] not in _ACTS and is_novel(stem.tokens)
+
+
+# What each kind of ending asks of the words before it.
+_TESTS: Final[dict[str, Callable[[str, Stem, int], bool]]] = {
+    "firm": _is_firm,
+    "house": _is_house,
+    "local": _is_local,
+    "home": _is_home,
+    "money": _is_money,
+    "trade": _is_trade,
+}
+_BARE: Final = frozenset({"trade", "local"})
+
+
+def _entities(text: str, spans: list[Span]) -> list[Entity]:
+    found: list[Entity] = []
+    aliases: dict[str, str] = {}
+    places = default_lexicon()
+    for start, end in spans:
+        office = _OFFICE.match(text, end + len(places.match_place(text, end)))
+        name = text[start : office.end() if office else end]
+        if found and start < found[-1].end:
+            continue
+        found.append(Entity("COMPANY", start, start + len(name), name, {"name": name}))
+        if name.endswith("有限公司"):
+            aliases[_short_name(name)] = name
+    found = [
+        replace(entity, value={"name": aliases[entity.text]}) if entity.text in aliases else entity
+        for entity in found
+    ]
+    for alias, name in aliases.items():
+        if len(alias) >= _SHORTEST_ALIAS and text.count(alias) > 1:
+            found += _find_alias(text, alias, name, found)
+            found.sort(key=lambda entity: entity.start)
     return found
 
 
-def _left_edge(text: str, end: int) -> int:
-    begin = max(0, end - _WINDOW)
-    window = text[begin:end]
-    cuts = [match.end() for match in _MARK.finditer(window)]
-    if cuts:
-        begin += cuts[-1]
-        window = text[begin:end]
-    start = begin
-    at = begin
-    for word in cut(window):
-        at += len(word)
-        if word in _STOP or (word[0] in "某该首第" and at < end) or word[0].isdigit():
-            start = at
-    while start < end and text[start] in "）":
-        start += 1
-    return start
+def _short_name(name: str) -> str:
+    """Return a full name without place, bracket and form of company."""
+    short = _BRACKET.sub("", _FORM.sub("", name))
+    return short[len(default_lexicon().match_place(short, 0)) :]
 
 
-def _is_name(name: str, suffix: str) -> bool:
-    stem = len(name) - len(suffix)
-    if stem < 2 or len(name) > _WINDOW + 8 or "某" in name or _VAGUE.match(name):
-        return False
-    if suffix == "公司":
-        return stem >= 6
-    if suffix == "集团":
-        return 2 <= stem <= 10
-    return True
+def _find_alias(text: str, alias: str, name: str, found: Sequence[Entity]) -> list[Entity]:
+    """Find a company that was named in full by its short name, outside of what is found."""
+    more = []
+    ends = [entity.end for entity in found]
+    start = text.find(alias)
+    while start >= 0:
+        end = start + len(alias)
+        at = bisect_right(ends, start)
+        if at == len(found) or found[at].start >= end:
+            more.append(Entity("COMPANY", start, end, alias, {"name": name}))
+        start = text.find(alias, end)
+    return more
 
 
 def find_companies(text: str) -> list[Entity]:
     """Find named organisations of business that are no banks.
 
     Anonymous ones (某企业, 一家公司) are not labelled. The left edge is cut at verbs, particles
-    and marks.
+    and descriptions.
 
     Examples
     --------

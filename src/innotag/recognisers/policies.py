@@ -1,9 +1,11 @@
-"""Read what an authority's document says of itself: who issued it, its title, its region, its day."""
+"""Read what a document of an authority says of itself: issuers, title, region, day."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from innotag.text import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,8 +50,24 @@ _LEAD: Final = re.compile(
     r"(?:联合|共同|近日|日前|正式|在京)?(?:印发|发布|公布|出台|下发|制定|召开|举行|表示|修订|转发|汇总梳理)"
 )
 _DAY: Final = re.compile(r"^[\d年月日\s]*(?:，|,)?")
-_SPLIT: Final = re.compile(r"、|会同|联合|以及|和(?!信息|人力|社会|城乡|改革|国)|与|及(?!时)|，|,")
+_SPLIT: Final = re.compile(
+    r"(?<=委)(?=[省市]政府)|、|会同|联合|以及|"
+    r"和(?!信息|人力|社会|城乡|改革|国)|与|及(?!时)|，|,"
+)
 _DOCUMENT: Final = re.compile(r"《[^《》]{2,80}(?:《[^《》]{1,60}》[^《》]{0,60})?》")
+
+
+_OPENING: Final = 260
+_LEADING: Final = 600
+_ISSUED_BEFORE: Final = re.compile(
+    r"(?:印发|发布|公布|出台|下发|制定|修订|分别为|了|行业标准)[^，。]{0,8}$"
+)
+_ISSUED_AFTER: Final = re.compile(
+    r"(?:[（(][^（()）]{0,24}[)）])?(?:、《[^《》]{2,60}》(?:[（(][^（()）]{0,24}[)）])?){0,5}"
+    r"(?:于[0-9年月日]{2,12})?(?:正式)?(?:公布|发布|印发|出台|施行|实施)"
+)
+_LINK: Final = re.compile(r"(?:[（(][^（()）]{0,24}[)）])?(?:[、，和与及]|以及)?")
+_HOSTS: Final = frozenset({"国务院新闻办公室", "国新办"})
 
 
 class Policy(NamedTuple):
@@ -103,14 +121,21 @@ def read_policy(title: str | None, text: str, entities: Iterable[Entity]) -> Pol
 
 
 def _documents(text: str) -> list[str]:
-    head = text[:200]
-    found = []
+    """Return the documents that the opening says were issued, with those listed beside them."""
+    head = text[:_OPENING]
+    found: list[str] = []
+    end = -1
     for match in _DOCUMENT.finditer(head):
         before = head[max(0, match.start() - 16) : match.start()]
-        if re.search(
-            r"(?:印发|发布|公布|出台|下发|制定|了|》和|》、|》及|行业标准)[^，。]{0,8}$", before
-        ):
+        if before.endswith(("下称", "简称")):
+            continue
+        is_next = end >= 0 and _LINK.fullmatch(head, end, match.start())
+        is_issued = not found and (
+            _ISSUED_BEFORE.search(before) or _ISSUED_AFTER.match(head, match.end())
+        )
+        if is_next or is_issued:
             found.append(match[0])
+            end = match.end()
     return found
 
 
@@ -122,18 +147,28 @@ def _issuers(title: str, text: str, region: str | None, documents: list[str]) ->
         )
         if inside:
             return [inside[1]]
-    for match in _LEAD.finditer(text[:400]):
-        bodies = [_complete(part.strip(), region) for part in _SPLIT.split(match[1])]
-        named = [body for body in bodies if body and _BODY.search(body)]
-        if named and len(named) == len([body for body in bodies if body]):
-            return list(dict.fromkeys(named))
+    subject = _SUBJECT.match(title)
+    name = subject[1].strip().removesuffix("等") if subject else ""
+    named = _lead_bodies(normalise(text[:_LEADING]).text, region)
+    if named and not (_HOSTS.issuperset(named) and name and _BODY.search(name)):
+        return named
     if region:
         return [region]
-    subject = _SUBJECT.match(title)
-    if subject:
-        name = re.sub(r"等$", "", subject[1].strip())
-        return [_FULL.get(name, name)]
-    return []
+    return [_FULL.get(name, name)] if name else []
+
+
+def _lead_bodies(text: str, region: str | None) -> list[str]:
+    """Return the bodies that the opening names as those who act; several who act jointly win."""
+    first: list[str] = []
+    for match in _LEAD.finditer(text):
+        bodies = [_complete(part.strip(), region) for part in _SPLIT.split(match[1])]
+        bodies = list(dict.fromkeys(body for body in bodies if body))
+        if not bodies or not all(_BODY.search(body) for body in bodies):
+            continue
+        if bodies != [region]:
+            return bodies if not first or len(bodies) > 1 else first
+        first = bodies
+    return first
 
 
 def _complete(name: str, region: str | None) -> str:

@@ -1,4 +1,9 @@
-"""Find named products and businesses: what stands in quotation marks or 《》 and is no saying."""
+"""Find named products and businesses: what stands in quotation marks or 《》 and is no saying.
+
+A quoted name counts when it ends as products do (贷, 通, 卡, 平台), when what stands before it
+launches, grants or names something, or when a generic word follows (业务, 产品, 系统). Sayings,
+honours, campaigns, documents and figures of speech do not.
+"""
 
 from __future__ import annotations
 
@@ -9,59 +14,123 @@ from innotag.recognisers.offsets import restore
 from innotag.results import Entity
 from innotag.text import normalise
 
-_QUOTED: Final = re.compile(r'"([^"\n]{2,30})"|《([^《》\n]{2,40})》')
-_SUFFIX: Final = re.compile(
-    r"(?:贷款?|[eE]贷|信用卡|[卡码险债票券链盾闪]|信贷通|[易快税融保付惠汇商农财担科存]通|宝|理财|存单|存款|基金|信托|"
-    r"账户|钱包|保函|保理|融资|授信|质押|保险|年金|养老金|平台|系统|大模型|[Aa][Pp][Pp]|小程序|智能体|数字人|"
-    r"[一二三四]?号|产品|业务|专区|专版|版|套餐|服务包|工具箱|管家|驿站|助手|云|模式|积分|指数|"
-    r"[快易通付保惠汇赢盈融担]|e家|一件事)$"
+_LONGEST: Final = 32
+_QUOTED: Final = re.compile(rf'"([^"\n]{{2,{_LONGEST}}})"|《([^《》\n]{{2,{_LONGEST}}})》')
+# Endings that name a product of themselves.
+_STRONG: Final = re.compile(
+    r"(?:[^放借信房]贷|贷款|信贷|[^\W贷]{2}通|[^沟流交打卡普畅互]通|[^\W]{2}宝|信用卡|一卡通|理财|存单|钱包|"
+    r"保函|大模型|智能体|数字人|小程序|[Aa][Pp][Pp]|Agent|MaaS|实验室|平台|系统|账户|年金|保理|信托|快线|"
+    r"闪付|[票信债]券|债|票据|[^风危保]险|[0-9]{2}[一-鿿]{1,3}[0-9]{2})(?:[0-9.]+|\+)?$"
 )
-_LAUNCH: Final = re.compile(
-    r"(?:推出|推广|推介|上线|发放|投放|发行|办理|落地|申请|开办|开通|试点|推行|首创|研发|打造|创设|定制|"
-    r"开发|使用|借助|通过|依托|利用|名为|名叫|叫做?|称为|产品|品牌|款|笔|单|张|批|元|项|匹配|搭建|更新|"
-    r"升级|设计|取得|获得|拿到|领到|签约|购买|的)(?:了|的|其)?$"
+# Endings that name a product where more speaks for it.
+_MEDIUM: Final = re.compile(
+    r"(?:计划|组合|工作室|模式|驿站|小屋|港湾|家园|之家|专区|专版|专柜|专线|工程|服务站|服务点|顾问点|[一-鿿]阁|"
+    r"(?:封闭|开放|固收|稳健|理财|增强|期)[^号]{0,4}[0-9一二三四五六七八九十]号|大脑|管家|助手|码|卡|云|链|·[一-鿿]{2,6}|^[一-鿿]?小[一-鿿]{1,2})$"
+)
+_BANK_BRAND: Final = re.compile(
+    r"(?:工银|工行|农银|中银|建信|建行|交银|交行|交通银行|招银|浦银|中信|兴业|光大|民生|邮储|微众|网商)"
 )
 _NOT: Final = re.compile(
-    r"(?:意见|通知|办法|规划|条例|指引|目录|报告|合同|协议|规定|公告|法|纲要|清单|指南|白皮书|方案|决定|"
-    r"细则|标准|要点|倡议|宣言|之乡|之城|之都|文章|工程|活动|大会|论坛|精神|大赛|杯|企业|小巨人|称号|奖|"
-    r"目标|难题?|战略|理念|路线图?|行动|专项|新政|时代|名片|样板|模范|先锋|机制|村|县|所|们|人|日|月|节)$"
+    r"(?:意见|通知|办法|规划|条例|指引|目录|报告|合同|协议|规定|公告|纲要|清单|名单|指南|白皮书|方案|"
+    r"决定|细则|标准|要点|倡议|宣言|之乡|之城|之都|文章|大会|论坛|精神|大赛|比赛|杯|企业|小巨人|巨人|"
+    r"称号|奖|目标|难题|战略|理念|路线图|新政|时代|名片|样板|模范|先锋|县|人|日|月|节|队|课堂|第一行|"
+    r"招牌|窗口|银行|邻居|篮子|袋子|大脑|及时雨|加速度|领跑者|首单|第一枪|白名单|画像|红利|信用|难|贵|"
+    r"国债|定期|储蓄|支行|专精特新|瞪羚|委员会|费|集团|小区|一号工程|公司|数据)$|^一[一-鿿]一[一-鿿]$|^[一-鿿]+\+[一-鿿]+$"
 )
-_TAIL: Final = re.compile(
-    r"(?:系列)?(?:贷款|信用卡|保险|理财|存单|债券|票据|融资|基金|业务|产品|平台|系统)"
+_SAYING: Final = re.compile(
+    r"[，,。；;！!？?：:、…]|^(?:把|为什么|怎么|如何|先|无抵押|不|要|谁|这|您|你|我们)|^[应敢愿能会][贷放]"
 )
+# What is named right before is a firm, a place or a person, no product.
+_OTHERS: Final = re.compile(r"(?:[一二两三多几]家名[为叫]|更名为|小区|取名|持有[一-鿿]{0,6})$")
+# What launches, grants or names a product right before the mark.
+_GIVES: Final = re.compile(
+    r"(?:推出|推广|推介|上线|发放|投放|办理|落地|申请|申请了一笔|开办|开通|首创|研发|打造|创设|定制|创新|"
+    r"设计|受理|拿到|领到|取得|嫁接|接进|接入|启动|进入|建成|搭建|揭牌|成立|发布|带着|配了|签了|打通|自研|"
+    r"更新|建起|挂上)(?:了|的|其|到|起)?$"
+)
+_NAMES: Final = re.compile(
+    r"(?:产品|品牌|品种|模型|系统|机器人|平台|应用|理财|大模型|智能体|服务|贷款|债券|共建的|推出的|上线的|"
+    r"自研的|名为|名叫|叫|叫做|称为|统称|这款|[万亿]元|[万亿])(?:——?|的|:|：|是|叫|为)?$"
+)
+_BANKS: Final = re.compile(r"(?:银行|支行|分行|农商行|[建工农中交]行|邮储|联社)的?$")
+# What completes a quoted name right after the mark.
+_FOLLOWS: Final = re.compile(
+    r"(?:业务|产品|品牌|信贷|项目制|贷款产品|公益服务站|小程序|APP|等[一二两三四五六七八九十0-9]{0,2}款|"
+    r"等品种|正式?揭牌|揭牌|再贴现|签约|募集|卖出|募到|随之落地)"
+)
+_SYSTEM_FOLLOWS: Final = re.compile(
+    r"[一-鿿]{0,7}?(?:平台|系统|模型|引擎|机器人|大模型|智能体|小程序|解决方案|组合方案|联合实验室)"
+)
+# Together with the quoted part these make the name: “…挂钩”贷款. Marks belong to it then.
+_WHOLE: Final = re.compile(r"(?:挂钩|质押|联动|项下)?(?:贷款|信用卡|存单|保函|债券|票据)")
+_LINKS: Final = re.compile(r"^[、,，和与及]?$")
+_BRAND_MARK: Final = re.compile(r"[一-鿿A-Za-z][·—-][一-鿿A-Za-z]|[a-z]|[一-鿿]\+$")
+_ENOUGH: Final = 3
 
 
 def scan_products(text: str) -> list[Entity]:
     """Find named products in a normalised text; see `find_products`."""
     if '"' not in text and "《" not in text:
         return []
+    quotes = list(_QUOTED.finditer(text))
+    sure = [_is_product(text, match) for match in quotes]
     found = []
-    for match in _QUOTED.finditer(text):
-        group = 1 if match[1] else 2
-        name = match[group]
-        if _NOT.search(name) or any(mark in name for mark in "，。；！？"):
-            continue
-        before = text[max(0, match.start() - 8) : match.start()]
-        tail = _TAIL.match(text, match.end()) if group == 1 else None
-        if not (_SUFFIX.search(name) or (tail and len(name) <= 16)):
-            if not _LAUNCH.search(before) or group == 2 or len(name) > 12:
-                continue
-            if not re.search(r"(?:推出|上线|名为|名叫|叫做?|称为|产品|品牌|款)(?:了|的)?$", before):
-                continue
-        if tail and not _SUFFIX.search(name):
-            start, end = match.start(), tail.end()
-        else:
-            start, end = match.start(group), match.end(group)
-        found.append(Entity("PRODUCT", start, end, text[start:end], {"name": text[start:end]}))
+    for at, match in enumerate(quotes):
+        if sure[at] or _is_listed(text, quotes, sure, at):
+            sure[at] = True
+            start, end = _span(text, match)
+            found.append(Entity("PRODUCT", start, end, text[start:end], {"name": text[start:end]}))
     return found
+
+
+def _is_product(text: str, match: re.Match[str]) -> bool:
+    name = match[1] or match[2]
+    if _SAYING.search(name) or "目录" in name:
+        return False
+    if _STRONG.search(name):
+        return True
+    before = text[max(0, match.start() - 12) : match.start()]
+    if match[2] or _NOT.search(name) or _OTHERS.search(before):
+        return False
+    points = (
+        (len(name) >= 3)
+        + bool(_BRAND_MARK.search(name))
+        + bool(_GIVES.search(before))
+        + bool(_BANKS.search(before))
+        + 2 * bool(_NAMES.search(before))
+        + 2 * bool(_MEDIUM.search(name))
+        + 2 * bool(_BANK_BRAND.match(name))
+        + 2 * bool(_FOLLOWS.match(text, match.end()))
+        + 2 * bool(_WHOLE.match(text, match.end()))
+        + 3 * bool(_SYSTEM_FOLLOWS.match(text, match.end()))
+    )
+    return points >= _ENOUGH
+
+
+def _is_listed(text: str, quotes: list[re.Match[str]], sure: list[bool], at: int) -> bool:
+    """Return whether a quoted name stands in one list with a product before it."""
+    if not at or not sure[at - 1] or quotes[at][2]:
+        return False
+    name = quotes[at][1]
+    if _SAYING.search(name) or _NOT.search(name):
+        return False
+    return bool(_LINKS.match(text[quotes[at - 1].end() : quotes[at].start()]))
+
+
+def _span(text: str, match: re.Match[str]) -> tuple[int, int]:
+    group = 1 if match[1] else 2
+    if group == 1 and not _STRONG.search(match[1]):
+        whole = _WHOLE.match(text, match.end())
+        if whole:
+            return match.start(), whole.end()
+    return match.start(group), match.end(group)
 
 
 def find_products(text: str) -> list[Entity]:
     """Find named products and businesses of a text.
 
-    A name in quotation marks counts when it ends as products do (贷, 通, 卡, 平台 …) or stands
-    right after a word of launching; sayings, honours, campaigns and documents do not. The span is
-    the name inside the marks; marks belong to it only where a generic word completes the name.
+    The span is the name inside the marks; marks belong to it only where a generic word completes
+    the name.
 
     Examples
     --------

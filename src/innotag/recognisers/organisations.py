@@ -1,0 +1,132 @@
+"""Find organisations that do no business: authorities, universities, associations.
+
+They are found from closed endings and what may stand before them: a place, a level (省, 市) or
+the nation. The branches of the central bank are among them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from innotag.lexicon import default_lexicon
+from innotag.recognisers.name_words import load_words
+from innotag.recognisers.offsets import restore
+from innotag.results import Entity
+from innotag.text import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_BRANCH: Final = re.compile(r"[一-鿿]{0,2}?(?:分行|中心支行|中支|支行|营业管理部|总部)")
+_NAMED: Final = frozenset({"大学", "研究院", "协会", "行业协会", "商会", "联合会"})
+_LEVELS: Final = frozenset("省市县区州盟旗")
+_LONGER: Final = frozenset("长级们式性里门生")
+_EDGE: Final = re.compile(
+    r"[为向给与和及由在对的是将从把让被以据就于而并又也了等到用市省县区日月年]|联合|会同|支持|推动|指导|"
+    r"通过|来自|近日|日前|参加|按照|毕业|[^一-鿿]"
+)
+_BRAND: Final = 10
+
+
+def scan_organisations(text: str, taken: Sequence[Entity] = ()) -> list[Entity]:
+    """Find authorities, universities and associations; see `find_organisations`.
+
+    `taken` are entities, in reading order, that no name may overlap.
+    """
+    found: list[Entity] = []
+    hits = _hits(text)
+    ends = [entity.end for entity in taken] if hits else []
+    for head, start, end in hits:
+        at = bisect_right(ends, start)
+        low = max(ends[at - 1] if at else 0, found[-1].end if found else 0)
+        stop = _stop(text, head, end)
+        if start < low or (at < len(taken) and taken[at].start < stop):
+            continue
+        begin = _begin(text, low, start, head)
+        if begin is not None and text[stop : stop + 1] not in _LONGER:
+            name = text[begin:stop]
+            found.append(Entity("ORG", begin, stop, name, {"name": name}))
+    return found
+
+
+@cache
+def _matcher() -> tuple[AhoCorasick, tuple[str, ...]]:
+    heads = {*load_words("authority.national"), *load_words("authority.other"), "人行"}
+    heads |= {
+        duty + form
+        for duty in load_words("authority.duty")
+        for form in load_words("authority.form")
+    }
+    words = tuple(sorted(heads))
+    matcher = AhoCorasick(
+        list(words), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
+    )
+    return matcher, words
+
+
+def _hits(text: str) -> list[tuple[str, int, int]]:
+    matcher, words = _matcher()
+    try:
+        found = matcher.find_matches_as_indexes(text)
+    except UnicodeEncodeError:  # lone surrogates: no name has one
+        safe = "".join(["\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text])
+        found = matcher.find_matches_as_indexes(safe)
+    return [(words[index], start, end) for index, start, end in found]
+
+
+def _stop(text: str, head: str, end: int) -> int:
+    """Return where a name ends: with its branch, for the central bank."""
+    if head.endswith(("人民银行", "人行")):
+        place = default_lexicon().match_place(text, end)
+        branch = _BRANCH.match(text, end + len(place))
+        if branch:
+            return branch.end()
+    return end
+
+
+def _begin(text: str, low: int, start: int, head: str) -> int | None:
+    """Return where a name begins that ends with a head at `start`, None if it has no owner."""
+    if head == "人行":  # short for the central bank only before one of its branches
+        return start if _stop(text, head, start + 2) > start + 2 else None
+    if head in load_words("authority.national"):
+        return start
+    place = _place_before(text, low, start)
+    if place < start:
+        return place
+    if head not in _NAMED:
+        return None
+    window = text[max(low, start - _BRAND) : start]
+    begin = start - len(window) + max((m.end() for m in _EDGE.finditer(window)), default=0)
+    return begin if start - begin > 1 else None
+
+
+def _place_before(text: str, low: int, start: int) -> int:
+    """Return where the chain of places and levels before a head begins."""
+    lexicon = default_lexicon()
+    at = start
+    for _ in range(3):
+        place = lexicon.place_before(text, at)
+        if place and at - len(place) >= low:
+            at -= len(place)
+        elif at > low and at == start and text[at - 1] in _LEVELS:
+            at -= 1
+        else:
+            break
+    return at
+
+
+def find_organisations(text: str) -> list[Entity]:
+    """Find authorities, universities and associations of a text.
+
+    Examples
+    --------
+    >>> [e.text for e in find_organisations("四川省财政厅与人民银行宜宾市分行联合印发")]
+    ['四川省财政厅', '人民银行宜宾市分行']
+    """
+    view = normalise(text)
+    return restore(view, scan_organisations(view.text))

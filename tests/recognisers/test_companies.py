@@ -1,0 +1,97 @@
+"""Companies: where names begin, which are left unnamed, what is known by a short name."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from innotag.recognisers import extract
+from innotag.recognisers.companies import find_companies, scan_companies
+from innotag.results import Entity
+
+
+def _names(text: str) -> list[str]:
+    return [entity.text for entity in find_companies(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("日前向云溪鹏程新材料有限公司发放贷款", ["云溪鹏程新材料有限公司"]),
+        ("贷给宁波宏澜能源有限公司三百万元", ["宁波宏澜能源有限公司"]),
+        ("高新技术企业苏州旭澜科技股份有限公司获批", ["苏州旭澜科技股份有限公司"]),
+        ("组件厂宁波宏澜能源有限公司接单", ["宁波宏澜能源有限公司"]),
+        ("获批的是大澜（永登）新能源有限公司", ["大澜（永登）新能源有限公司"]),
+        ("与惠澜茶业、工银理财签约", ["惠澜茶业", "工银理财"]),
+        ("宁德时代和比亚迪到场", ["宁德时代", "比亚迪"]),
+        ("在杭州数据交易所登记", ["杭州数据交易所"]),
+        ("嘉兴城投发债，济宁公交集团跟进", ["嘉兴城投", "济宁公交集团"]),
+        ("由人保财险嘉兴分公司承保", ["人保财险嘉兴分公司"]),
+        ("与国澜证券签约", ["国澜证券"]),
+    ],
+)
+def test_companies_begin_and_end_right(text: str, names: list[str]) -> None:
+    assert _names(text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "深圳一家贸易公司借了钱",
+        "湖南某康养集团在山脚下",
+        "该公司去年上市，子公司在外地",
+        "向保险公司投保，与担保公司分险",
+        "金融科技、硬科技和食品安全",
+        "知识产权证券化与家族信托",
+        "位于北京东路的网点",
+        "余姚的塑料制品公司换了设备",
+        "商业保理公司向银行出让账款",
+    ],
+)
+def test_companies_leave_unnamed_and_common_words(text: str) -> None:
+    assert _names(text) == []
+
+
+def test_companies_find_a_short_name_after_the_full_one() -> None:
+    found = find_companies("云溪鹏澜科技有限公司获贷，鹏澜科技今年扩产")
+    assert [e.text for e in found] == ["云溪鹏澜科技有限公司", "鹏澜科技"]
+    assert found[1].value == {"name": "云溪鹏澜科技有限公司"}
+
+
+def test_companies_keep_clear_of_banks_and_sums() -> None:
+    text = "青石银行股份有限公司给3亿元资金"
+    bank = Entity("BANK", 0, 10, text[:10], None)
+    assert scan_companies(text, [bank]) == []
+
+
+def test_companies_of_joint_recognition_do_not_swallow_the_bank() -> None:
+    found = extract("工行云溪支行拉上东莞旭澜科技有限公司")
+    assert [e.type for e in found if e.type in ("BANK", "COMPANY")] == ["BANK", "COMPANY"]
+    assert found[-1].text == "东莞旭澜科技有限公司"
+
+
+@given(st.text(max_size=60))
+def test_companies_never_raise_and_index_the_text(text: str) -> None:
+    for entity in find_companies(text):
+        assert text[entity.start : entity.end] == entity.text
+
+
+def test_companies_take_lone_surrogates() -> None:
+    assert _names("\ud800与宁德时代签约\udfff") == ["宁德时代"]
+
+
+@pytest.mark.parametrize("unit", ["有限公司", "科技", "（", "一家", "集团公司", "云溪科技有限公司"])
+def test_companies_cost_no_more_per_character_on_long_input(unit: str) -> None:
+    def cost(size: int) -> float:
+        text = unit * (size // len(unit))
+        return min(_seconds(text) for _ in range(3))
+
+    def _seconds(text: str) -> float:
+        start = time.process_time()
+        scan_companies(text)
+        return time.process_time() - start
+
+    assert cost(40_000) < 8 * cost(10_000) + 0.05

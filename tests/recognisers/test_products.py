@@ -1,0 +1,56 @@
+"""Products: which quoted names are products, and what their spans hold."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from innotag.recognisers.products import find_products
+
+
+def _names(text: str) -> list[str]:
+    return [entity.text for entity in find_products(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("推出“云溪茶香贷”，面向茶农", ["云溪茶香贷"]),
+        ('办了20万元"青信通"', ["青信通"]),
+        ("用“商户通”“校园通”收款", ["商户通", "校园通"]),
+        ("首笔“云链票据”业务落地", ["云链票据"]),
+        ("落地“水足迹挂钩”贷款", ["“水足迹挂钩”贷款"]),
+        ("青石银行的“云溪驿站”开门", ["云溪驿站"]),
+        ("上线“慧眼”平台", ["慧眼"]),
+        ("揭牌“数据联合实验室”", ["数据联合实验室"]),
+        ("工银理财“悦享”卖出两亿元", ["悦享"]),
+        ("凭“青松计划”拿到授信", ["青松计划"]),
+    ],
+)
+def test_products_are_quoted_names_of_business(text: str, names: list[str]) -> None:
+    assert _names(text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "国家级“小巨人”企业",
+        "印发《关于支持茶业的意见》",
+        "做好“五篇大文章”",
+        "实行“一企一策”",
+        "应当“应贷尽贷”",
+        "他说：“银行的人来过了。”",
+        "一家名为“青禾堂”的医馆",
+        "挂起“绿色生态支行”的牌子",
+        "企业是“专精特新”",
+    ],
+)
+def test_products_are_no_sayings_honours_or_documents(text: str) -> None:
+    assert _names(text) == []
+
+
+@given(st.text(max_size=60))
+def test_products_never_raise_and_index_the_text(text: str) -> None:
+    for entity in find_products(text):
+        assert text[entity.start : entity.end] == entity.text

@@ -1,0 +1,66 @@
+"""Headline values: which of several banks, dates and sums the item is about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from innotag.headline import choose
+from innotag.recognisers import extract
+
+
+def _choose(text: str, title: str | None = None, bank: str | None = None) -> dict[str, Any]:
+    return choose(extract(text, month="2025-03", bank=bank), text, title=title, bank=bank)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("项目总投资3亿元，工商银行发放贷款8000万元", 80_000_000),
+        ("工商银行绿色贷款余额248亿元，比年初增加14亿元", 24_800_000_000),
+        ("单户最高500万元的贷款，1月累计发放1820万元", 18_200_000),
+        ("年产值9亿元的茶厂从建设银行贷款300万元", 3_000_000),
+        ("工行借给茶厂680万元，贷款余额20亿元", 6_800_000),
+        ("办理跨境结算4720万元", 47_200_000),
+        ("卡里只有220元，员工上门服务", None),
+    ],
+)
+def test_headline_amount_is_that_of_the_business(text: str, amount: int | None) -> None:
+    value = _choose(text)["amount"]
+    assert (value["value"] if value else None) == amount
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("2025年3月5日，工商银行放款，2026年底前还清", "2025-03-05"),
+        ("邮储银行5月发布规划，到2027年末客户突破5万户", "2024-05-01"),
+        ("截至2025年2月末，建设银行贷款余额10亿元", "2025-02-28"),
+        ("黄伯今年81岁，在工商银行办了卡", None),
+    ],
+)
+def test_headline_date_is_the_day_it_happened(text: str, start: str | None) -> None:
+    value = _choose(text)["date"]
+    assert (value["start"] if value else None) == start
+
+
+def test_headline_bank_cell_wins() -> None:
+    chosen = _choose("农业银行也到场", bank="工商银行南宁分行")
+    assert chosen["bank"]["canonical"] == "中国工商银行"
+    assert chosen["branch"]["branch"] == "南宁分行"
+
+
+def test_headline_bank_is_the_first_that_acts() -> None:
+    chosen = _choose("兴业银行南宁分行联合中国银行放款")
+    assert chosen["bank"]["canonical"] == "兴业银行"
+    assert chosen["branch"]["branch"] == "南宁分行"
+
+
+def test_headline_product_is_the_quoted_one_also_of_the_title() -> None:
+    assert _choose("工商银行推出“茶香贷”")["product"] == {"name": "茶香贷"}
+    assert _choose("工商银行放款", title="“茶香贷”落地")["product"] == {"name": "茶香贷"}
+
+
+def test_headline_of_nothing_is_nothing() -> None:
+    assert set(_choose("天气很好").values()) == {None}
