@@ -1,9 +1,10 @@
 """Developer command: compile the tables of banks and places from two public-fact lists.
 
-usage: python -m innotag._build_lexicon BANKS.csv REGIONS.csv
+usage: python -m innotag._build_lexicon BANKS.csv REGIONS.csv [FOLDER]
 
 The lists give facts (names, places, codes); `data/additions.tsv` adds banks and everyday names.
-Written are `data/banks.tsv.gz`, `data/regions.tsv.gz` and their hashes in `data/SOURCES.json`.
+Written into FOLDER (`data/`) are `banks.tsv.gz`, `regions.tsv.gz`, `forms.tsv.gz` and, with their
+hashes, `SOURCES.json`.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Final
 
+from innotag.lexicon import fold_rural
+
 DATA: Final = Path(__file__).parent / "data"
 BANK_COLUMNS: Final = ("name", "type", "place", "short", "aliases", "weak", "until", "heir")
-_RURAL: Final = re.compile(r"农村商业银行|农商行")
 _DATE: Final = re.compile(r"(20[0-2]\d)(?:-(\d\d))?")
 _HEIR: Final = re.compile(r"并入 ?(\w+银行)|由 ?(\w+银行) ?吸收合并")
 _LATIN: Final = re.compile(r"[A-Za-z]{2,10}")
@@ -31,11 +33,6 @@ _NO_FORM: Final = frozenset(
 )
 _NO_STEM: Final = frozenset({"", "农商", "市", "县", "区", "新区"})
 _FAMILIES: Final = frozenset({"中银富登村镇银行"})
-
-
-def fold_rural(name: str) -> str:
-    """Return a name with the rural commercial suffix in its brand form."""
-    return _RURAL.sub("农商银行", name)
 
 
 def _split(cell: str) -> list[str]:
@@ -93,18 +90,18 @@ def place_of(row: dict[str, str], regions: Regions) -> str:
         return ""
     city = regions.find(row["city"], province) if row["city"] else None
     if row["county"]:
-        for code in (regions.find(row["county"], province, "3"),):
-            if code and (city is None or regions.under(code, city)):
-                return code
-    if city:
+        county = regions.find(row["county"], province, "3")
+        if county and (city is None or regions.under(county, city)):
+            return county
+    if city and row["type"] not in ("rural_commercial", "village"):
         return city
     stem = re.sub(r"(农商银行|农村合作银行|村镇银行|银行)$", "", row["canonical_name"])
-    stem = stem.removeprefix(row["province"])
+    stem = stem.removeprefix(row["province"]).removeprefix(row["city"].removesuffix("市"))
     for size in range(len(stem), 1, -1):
         code = regions.find(stem[:size], province)
-        if code:
+        if code and (city is None or regions.under(code, city)):
             return code
-    return province
+    return city or province
 
 
 def aliases_of(
@@ -240,18 +237,19 @@ def form_lines(forms: dict[str, list[str]]) -> list[str]:
     return [f"{two}\t{';'.join(group)}" for two, group in sorted(groups.items())]
 
 
-def _write(name: str, lines: list[str]) -> dict[str, object]:
+def _write(folder: Path, name: str, lines: list[str]) -> dict[str, object]:
     raw = ("\n".join(lines) + "\n").encode()
     packed = gzip.compress(raw, 9, mtime=0)
-    (DATA / name).write_bytes(packed)
+    (folder / name).write_bytes(packed)
     return {"rows": len(lines), "sha256": hashlib.sha256(packed).hexdigest()}
 
 
 def main(argv: list[str]) -> int:
     """Build the tables; return the exit status."""
-    if len(argv) != 2:  # noqa: PLR2004
+    if len(argv) not in (2, 3):
         sys.stderr.write(__doc__ or "")
         return 2
+    folder = Path(argv[2]) if len(argv) > 2 else DATA  # noqa: PLR2004
     regions = Regions(argv[1])
     banks = read_banks(argv[0], regions)
     add_own(banks)
@@ -260,19 +258,20 @@ def main(argv: list[str]) -> int:
     add_landmarks(forms)
     made = {
         "banks.tsv.gz": _write(
-            "banks.tsv.gz", ["\t".join(bank[c] for c in BANK_COLUMNS) for bank in banks]
+            folder, "banks.tsv.gz", ["\t".join(bank[c] for c in BANK_COLUMNS) for bank in banks]
         ),
         "regions.tsv.gz": _write(
+            folder,
             "regions.tsv.gz",
             ["\t".join((r["code"], r["name"], r["level"])) for r in regions.rows],
         ),
-        "forms.tsv.gz": _write("forms.tsv.gz", form_lines(forms)),
+        "forms.tsv.gz": _write(folder, "forms.tsv.gz", form_lines(forms)),
     }
     sources = json.loads((DATA / "SOURCES.json").read_text(encoding="utf-8"))
     for name, facts in made.items():
         sources[name].update(facts)
     text = json.dumps(sources, ensure_ascii=False, indent=1) + "\n"
-    (DATA / "SOURCES.json").write_text(text, encoding="utf-8")
+    (folder / "SOURCES.json").write_text(text, encoding="utf-8")
     sys.stdout.write(f"{len(banks)} banks, {len(regions.rows)} places, aliases dropped: {lost}\n")
     return 0
 

@@ -108,7 +108,7 @@ def _placed_union(lexicon: Lexicon, text: str, at: int, suffix: str) -> Hit | No
             continue
         start, canonical = found.start, found.canonical
         above = _union_above(lexicon, text, start) if suffix == "联社" else start
-        if above < start:  # 青海农信化隆联社
+        if above < start:  # 某省农信某县联社
             start, canonical = above, canonical.removesuffix("联社") + "农信联社"
         return start, lexicon.describe(Bank(canonical, _UNION, found.place), "grammar")
     return None

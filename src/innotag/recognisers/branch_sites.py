@@ -144,7 +144,7 @@ def _at_home(
 
 
 def is_provincial(bank: Value, lexicon: Lexicon) -> bool:
-    """Tell whether a local bank serves a whole province: its name is the province's and a suffix."""
+    """Tell whether a local bank serves a whole province, whose name and a suffix are its own."""
     name = bank["canonical"]
     form = lexicon.match_place(name, 0)
     if not form or name[len(form) :] not in _PROVINCIAL:

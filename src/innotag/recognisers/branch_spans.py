@@ -66,6 +66,7 @@ _AUTHORITY: Final = (
     "产险",
     "寿险",
 )
+_ANAPHORA: Final = frozenset("该各本此某")
 _LONGEST: Final = 14
 _SHORTEST: Final = 2
 
@@ -105,7 +106,10 @@ def _begin(lexicon: Lexicon, text: str, low: int, end: int, suffix: str) -> int 
     """Return where a branch's name without a bank right before it starts, None if nowhere."""
     for match in _BREAK.finditer(text, low, end):
         low = match.end()
+    known = lexicon.by_two
     for start in range(low, end - 1):
+        if text[start : start + 2] not in known:
+            continue
         if lexicon.match_place(text, start) and _clean(lexicon, text, start, end):
             part = text[start:end]
             return None if _BARE.match(part) or part[-1] == "新" else start
@@ -186,6 +190,8 @@ def find_drafts(
     touch = -1
     for match in suffixes:
         at, end = match.span()
+        if text[at - 1 : at] in _ANAPHORA:
+            continue
         while index < len(banks) and banks[index].end <= at:
             last, touch = banks[index].value, banks[index].end
             index += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from innotag.lexicon import MUNICIPALITIES, default_lexicon
 from innotag.recognisers.banks import resolve_bank, scan_banks
@@ -36,29 +36,39 @@ _APART: Final = frozenset({"710000", "810000", "820000"})
 _BANK_HEAD: Final = re.compile(r"^.{0,30}(?:银行|农商行|有限公司|联社)(?=.{2})")
 
 
-def _value(code: str, name: str, bank: Value | None, lexicon: Lexicon) -> Value:
+class _Found(NamedTuple):
+    """A branch, its name and level, the code of its place and whether its name alone says it."""
+
+    draft: Draft
+    name: str
+    level: str
+    code: str
+    said: bool
+
+
+def _look_up(text: str, draft: Draft, lexicon: Lexicon) -> _Found:
+    """Return a branch with the place that its own name says."""
+    name = text[draft.start : draft.end]
+    level = level_of(name)
+    bank, codes = draft.bank, draft.codes
+    if len(codes) == 1 and bank is not None and bank["type"] in NATIONAL and level not in UNITS:
+        return _Found(draft, name, level, codes[0], said=True)
+    code, said = site_of(name, bank, codes=codes, lexicon=lexicon)
+    return _Found(draft, name, level, code, said)
+
+
+def _value(code: str, name: str, level: str, bank: Value | None, lexicon: Lexicon) -> Value:
     """Return the value of a branch: its own place, else abroad, else the bank's seat."""
-    head: Value = {
-        "bank": bank["canonical"] if bank else None,
-        "branch": name,
-        "level": level_of(name),
-    }
+    value: Value = {"bank": bank["canonical"] if bank else None, "branch": name, "level": level}
     if not code or code in _APART:
         away = abroad(name)
         if away is not None:
-            return {**head, **away, "adcode": code or None}
-    if not code and bank is not None and bank.get("type") not in NATIONAL:
+            return {**value, **away, "adcode": code or None}
+    if not code and bank is not None and bank["type"] not in NATIONAL:
         code = seat_of(bank, lexicon)
-    if not code:
-        return {
-            **head,
-            "province": None,
-            "city": None,
-            "county": None,
-            "adcode": None,
-            "country": None,
-        }
-    return {**head, **lexicon.site(code), "country": "中国"}
+    value.update(lexicon.site(code))
+    value["country"] = "中国" if code else None
+    return value
 
 
 def locate_branch(branch: str, *, bank: str | None = None, lexicon: Lexicon | None = None) -> Value:
@@ -73,24 +83,27 @@ def locate_branch(branch: str, *, bank: str | None = None, lexicon: Lexicon | No
     owner = resolve_bank(bank, lexicon=lexicon) if bank else None
     name = _BANK_HEAD.sub("", normalise(branch).text)
     code, _said = site_of(name, owner, lexicon=lexicon)
-    value = _value(code, name, owner, lexicon)
+    value = _value(code, name, level_of(name), owner, lexicon)
     return {key: value[key] for key in ("province", "city", "county", "adcode", "country")}
 
 
-def _hints(
-    drafts: list[Draft], sites: list[tuple[str, bool]]
-) -> tuple[dict[str, list[str]], list[str]]:
+def _hints(found: list[_Found]) -> tuple[dict[str, list[str]], list[str]]:
     """Return the first few places that branches' names say, by bank and in all."""
     by_bank: dict[str, list[str]] = {}
     everywhere: list[str] = []
-    for draft, (code, said) in zip(drafts, sites, strict=True):
-        if not code or not said:
+    for branch in found:
+        if not branch.code or not branch.said:
             continue
-        own = by_bank.setdefault(draft.bank["canonical"] if draft.bank else "", [])
+        own = by_bank.setdefault(_owner(branch), [])
         for hints in (own, everywhere):
-            if len(hints) < _HINTS and code not in hints:
-                hints.append(code)
+            if len(hints) < _HINTS and branch.code not in hints:
+                hints.append(branch.code)
     return by_bank, everywhere
+
+
+def _owner(branch: _Found) -> str:
+    bank = branch.draft.bank
+    return bank["canonical"] if bank else ""
 
 
 def scan_branches(
@@ -112,30 +125,34 @@ def scan_branches(
     drafts = find_drafts(text, suffixes, banks, row, lexicon)
     if not drafts:
         return []
-    names = [text[draft.start : draft.end] for draft in drafts]
-    sites = [
-        site_of(name, draft.bank, codes=draft.codes, lexicon=lexicon)
-        for name, draft in zip(names, drafts, strict=True)
-    ]
-    alone = len(drafts) == 1
-    by_bank, everywhere = ({}, []) if alone else _hints(drafts, sites)
-    found = []
-    for draft, name, (first, said) in zip(drafts, names, sites, strict=True):
-        own = by_bank.get(draft.bank["canonical"] if draft.bank else "", [])
-        code = first
-        level = level_of(name)
-        if said and code[2:] == PROVINCE and code[:2] not in MUNICIPALITIES and level == "支行":
-            inside = [c for c in mentioned(text, draft.start, lexicon) if within(c, code)]
-            code = _city(inside[0]) if inside else code[:2] + "0100"  # else of the capital
-        elif said:
-            if len(own) > 1 and is_chance(first, name, own, lexicon, attached=draft.attached):
-                code = _city(next(hint for hint in own if hint != first))
-        elif level not in UNITS:  # where a unit sits, the places around it do not say
-            hints = own or everywhere or _mentions(text, draft, lexicon)
-            code = _by_hints(first, name, draft.bank, hints, lexicon)
-        value = _value(code, name, draft.bank, lexicon)
-        found.append(Entity("BRANCH", draft.start, draft.end, name, value))
-    return found
+    found = [_look_up(text, draft, lexicon) for draft in drafts]
+    by_bank, everywhere = _hints(found) if len(found) > 1 else ({}, [])
+    entities = []
+    for branch in found:
+        draft, name, level, _code, _said = branch
+        own = by_bank.get(_owner(branch), []) if by_bank else []
+        code = _in_context(text, branch, own, everywhere, lexicon)
+        value = _value(code, name, level, draft.bank, lexicon)
+        entities.append(Entity("BRANCH", draft.start, draft.end, name, value))
+    return entities
+
+
+def _in_context(
+    text: str, branch: _Found, own: list[str], everywhere: list[str], lexicon: Lexicon
+) -> str:
+    """Return the code of a branch's place, with what the text says where its name does not."""
+    draft, name, level, code, said = branch
+    if said and code[2:] == PROVINCE and level == "支行" and code[:2] not in MUNICIPALITIES:
+        inside = [c for c in mentioned(text, draft.start, lexicon) if within(c, code)]
+        return _city(inside[0]) if inside else code[:2] + "0100"  # else of the capital
+    if said:
+        if len(own) > 1 and is_chance(code, name, own, lexicon, attached=draft.attached):
+            return _city(next(hint for hint in own if hint != code))
+        return code
+    if level in UNITS:  # where a unit sits, the places around it do not say
+        return code
+    hints = own or everywhere or _mentions(text, draft, lexicon)
+    return _by_hints(code, name, draft.bank, hints, lexicon)
 
 
 def _mentions(text: str, draft: Draft, lexicon: Lexicon) -> list[str]:
