@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from innotag.artifact import default_folder, load_model, load_pipeline
 from innotag.errors import ModelIntegrityError, ModelVersionError
 from innotag.features import find_slogans

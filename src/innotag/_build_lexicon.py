@@ -249,7 +249,7 @@ def main(argv: list[str]) -> int:
     if len(argv) not in (2, 3):
         sys.stderr.write(__doc__ or "")
         return 2
-    folder = Path(argv[2]) if len(argv) > 2 else DATA  # noqa: PLR2004
+    folder = Path(argv[2]) if len(argv) > 2 else DATA
     regions = Regions(argv[1])
     banks = read_banks(argv[0], regions)
     add_own(banks)

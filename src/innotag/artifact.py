@@ -97,7 +97,7 @@ def read_manifest(root: Path) -> dict[str, Any]:
             f"{path} lacks {', '.join(sorted(missing))}. Rebuild the model with `innotag train`.",
             path=str(path),
         )
-    return manifest
+    return dict(manifest)
 
 
 def _checked_bytes(root: Path, name: str, manifest: dict[str, Any]) -> bytes:

@@ -24,10 +24,7 @@ if TYPE_CHECKING:
 NAME_MASK: Final = "\ue000"
 _BREAKS: Final = frozenset("，,。;；:：！？!?\n")
 _DIGITS: Final = {ord(digit): "0" for digit in "123456789"}
-_NOT_WORDS: Final = frozenset(
-    ["，", ",", "。", ";", "；", ":", "：", "！", "？", "!", "?", "\n", "、", "（", "）", '"']
-    + ["《", "》", " ", "·", "…", "—", "-", "%", ".", "/", "'", "的", "了", "和", "在"]
-)
+_NOT_WORDS: Final = frozenset("，,。;；:：！？!?\n、（）\"《》 ·…—-%./'的了和在")
 _THEME = "(?:科技|绿色|普惠|养老|数字|科创|低碳|民生|跨境|消费|产业|航运|文化|农村|乡村)"
 # A run of theme words, each with or without 金融, joined by enumeration marks: at least three.
 _RUN: Final = re.compile(

@@ -289,10 +289,10 @@ class Lexicon:
         city = self.place(code[:4] + "00")
         province = above.name if above else None
         site: Value = {"province": province, "city": None, "county": None, "adcode": code}
-        if place.level == 3:  # noqa: PLR2004
+        if place.level == 3:
             site["county"] = place.name
             site["city"] = city.name if city and city.code != code else place.name
-        elif place.level == 2:  # noqa: PLR2004
+        elif place.level == 2:
             site["city"] = place.name
         if code[:2] in MUNICIPALITIES:
             site["city"] = province

@@ -1,6 +1,6 @@
 """The trained pipeline: scikit-learn estimators from (title, text) to probabilities.
 
-    read ─▶ union( words of the text · grams of the title · counts of terms · best clauses ) ─▶ decide
+    read ─▶ union(words of the text · grams of the title · terms · best clauses) ─▶ decide
 
 The class paths in this module are part of the artifact's format: the module never moves.
 """
@@ -221,9 +221,7 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     to 0.5, since a threshold chosen on few positives overfits (Lin & Lin 2023).
     """
 
-    def __init__(
-        self, C: float = 3.0, line_C: float = 10.0, n_folds: int = 5
-    ) -> None:
+    def __init__(self, C: float = 3.0, line_C: float = 10.0, n_folds: int = 5) -> None:
         self.C = C
         self.line_C = line_C
         self.n_folds = n_folds
@@ -317,7 +315,7 @@ def review_band(
     best = np.array([float(thresholds.min()), float(thresholds.max())])
     for high in np.arange(0.5, 0.991, 0.01):
         for low in (0.4, 0.35, 0.3, 0.25, 0.2, 0.15, 0.1):
-            doubtful = ((scores > low) & (scores < high)).any(axis=1)
+            doubtful = np.any((scores > low) & (scores < high), axis=1)
             if 1.0 - doubtful.mean() < kept:
                 break
             said = (scores >= thresholds) & ~doubtful[:, None]

@@ -33,7 +33,7 @@ def find_reasons(
     ]
     if view.text.words and scorer.known_share(view.text) < LITTLE_KNOWN:
         reasons.append("little_known")
-    if view.text.slogans and not said and any(0.05 < s for s in scores.themes.tolist()):
+    if view.text.slogans and not said and any(s > 0.05 for s in scores.themes.tolist()):
         reasons.append("slogan_only")
     if warnings:
         reasons.append("entity_doubt")

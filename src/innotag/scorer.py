@@ -152,7 +152,8 @@ class Scorer:
             row = self._mark_rows.get(place) if place else None
             if row is not None:
                 out[index] += 2.0 * self._marks[row]
-        return out + self._clause_intercept
+        logits: NDArray[np.float64] = out + self._clause_intercept
+        return logits
 
     def _rows_of(self, term: Term) -> tuple[int | None, tuple[int, ...]]:
         found = self._term_rows.get(id(term))
@@ -231,5 +232,3 @@ def _pack(names: list[str]) -> NDArray[np.uint8]:
 
 def _unpack(packed: NDArray[np.uint8]) -> list[str]:
     return packed.tobytes().decode("utf-8").split("\n")
-
-

@@ -121,7 +121,8 @@ def summarise(title: NDArray[np.float64], text: NDArray[np.float64]) -> NDArray[
         out[2] = title.max(axis=0)
     out[3] = text[:2].max(axis=0)
     out[4] = np.maximum(best, out[2])
-    return np.clip(out, -CLAUSE_LIMIT, CLAUSE_LIMIT)
+    clipped: NDArray[np.float64] = np.clip(out, -CLAUSE_LIMIT, CLAUSE_LIMIT)
+    return clipped
 
 
 def sigmoid(logits: NDArray[np.float64]) -> NDArray[np.float64]:

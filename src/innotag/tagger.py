@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice, repeat
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -22,6 +21,7 @@ from innotag.review import find_reasons
 from innotag.text import normalise
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from os import PathLike
 
 _T = TypeVar("_T")
@@ -152,9 +152,7 @@ class Tagger:
         return extract(text, month=month, bank=bank)
 
 
-def extract(
-    text: str, *, month: str | None = None, bank: str | None = None
-) -> tuple[Entity, ...]:
+def extract(text: str, *, month: str | None = None, bank: str | None = None) -> tuple[Entity, ...]:
     """Find the entities of a text, without loading a model.
 
     Examples
@@ -255,5 +253,3 @@ def chunked(rows: Iterable[_T], size: int) -> Iterator[list[_T]]:
     iterator = iter(rows)
     while chunk := list(islice(iterator, size)):
         yield chunk
-
-

@@ -60,9 +60,7 @@ def train(data: str | PathLike[str], out: str | PathLike[str], *, version: str) 
     items = read_training(data)
     pairs = [(item.get("title") or None, item["text"]) for item in items]
     targets = [
-        Target(
-            order_themes(item["themes"]), item["business_line"], item["evidence"], item["event"]
-        )
+        Target(order_themes(item["themes"]), item["business_line"], item["evidence"], item["event"])
         for item in items
     ]
     pipeline = build_pipeline().fit(pairs, targets)

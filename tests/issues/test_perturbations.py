@@ -79,7 +79,7 @@ def reorder_tables(text: str, seed: int) -> str:
     lines = text.split("\n")
     spans = table_spans(lines)
     order = spans[:]
-    random.Random(seed).shuffle(order)  # noqa: S311 - no secret
+    random.Random(seed).shuffle(order)
     out, last = [], 0
     for number, ((start, end), source) in enumerate(zip(spans, order, strict=True), start=21):
         block = lines[slice(*source)]
@@ -90,7 +90,7 @@ def reorder_tables(text: str, seed: int) -> str:
 
 def move_page_breaks(text: str, seed: int, *, every: int = 12, mark: str = PAGE_BREAK) -> str:
     """Take the page breaks of the body out and put others in, also inside rows and sentences."""
-    rng = random.Random(seed)  # noqa: S311 - no secret
+    rng = random.Random(seed)
     lines = text.split("\n")
     start = body_start(lines)
     head, body = "\n".join(lines[:start]), "\n".join(lines[start:])

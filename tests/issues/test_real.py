@@ -49,7 +49,5 @@ def test_real_policies_have_titles_regions_and_text(issue: Issue) -> None:
 def test_real_equals_the_gold(real: Path, gold_items: Path, gold_policies: Path) -> None:
     command = [sys.executable, str(COMMAND), str(real)]
     command += ["--gold-items", str(gold_items), "--gold-policies", str(gold_policies)]
-    done = subprocess.run(  # noqa: S603 - our own command
-        command, capture_output=True, text=True, encoding="utf-8", check=False
-    )
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stdout + done.stderr

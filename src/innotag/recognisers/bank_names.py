@@ -133,7 +133,7 @@ def local_bank(lexicon: Lexicon, text: str, at: int, suffix: str) -> Hit | None:
     brand = _BRAND.get(suffix, suffix)
     stem = lexicon.stem_before(text, at, brand)
     end = at
-    if not stem and at > 2 and text[at - 1] in _ADMIN:  # noqa: PLR2004
+    if not stem and at > 2 and text[at - 1] in _ADMIN:
         stem = lexicon.stem_before(text, at - 1, brand)
         end = at - 1
     if stem:
@@ -167,7 +167,7 @@ def short_local(lexicon: Lexicon, text: str, start: int, end: int) -> Hit | None
 
 def full_name(lexicon: Lexicon, text: str, start: int, end: int) -> Hit | None:
     """Return start and value of the bank whose name ends in the 银行 at `start`."""
-    if start < 2:  # noqa: PLR2004
+    if start < 2:
         return None
     for suffix in _SUFFIXES.get(text[start - 2 : end], ()):
         if text.endswith(suffix, 0, end):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from innotag.results import Entity
-from innotag.text import Normalised
+
+if TYPE_CHECKING:
+    from innotag.text import Normalised
 
 
 def restore(view: Normalised, entities: list[Entity]) -> list[Entity]:

@@ -127,7 +127,7 @@ def _narrow(
             return near
         if not _PART_END.match(name, after):
             return ()
-        fit = tuple(c for c in fit if c[4:] == "00" or int(c[4:]) > 20)  # noqa: PLR2004
+        fit = tuple(c for c in fit if c[4:] == "00" or int(c[4:]) > 20)
     return fit
 
 

@@ -1,0 +1,59 @@
+"""The command `innotag`: one module a subcommand, each a thin shell over a library function."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+from innotag import __version__
+from innotag.cli.options import DONE, EXIT_CODES, STOPPED, WRONG_CALL
+from innotag.errors import InnotagError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_COMMANDS: Final = ("tag", "classify", "train", "info")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code: 0 done, 1 quality failed, 2 wrong call or input.
+
+    Examples
+    --------
+    >>> main(["classify", "发放贷款80万元", "--month", "March"])
+    2
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    options = build_parser().parse_args(argv)
+    try:
+        code = int(options.run(options))
+        sys.stdout.flush()
+    except InnotagError as error:
+        sys.stderr.write(f"innotag: {error}\n")
+        return WRONG_CALL
+    except BrokenPipeError:  # the reader of our output has gone, as with `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        sys.stderr.write("innotag: stopped; nothing was written\n")
+        return STOPPED
+    return code
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command."""
+    parser = argparse.ArgumentParser(
+        prog="innotag",
+        description="Structured, explained tags for Chinese bank-innovation reporting.",
+        epilog=EXIT_CODES,
+    )
+    parser.add_argument("--version", action="version", version=f"innotag {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name in _COMMANDS:
+        import_module(f"innotag.cli.{name}").add_to(commands)
+    return parser

@@ -1,0 +1,54 @@
+"""`innotag classify`: one text in, one result printed."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, Final
+
+from innotag.cli.options import DONE, add_command, add_model, chosen_tagger
+
+if TYPE_CHECKING:
+    import argparse
+
+_NOTES: Final = """\
+examples:
+  innotag classify 3月5日，青石银行云溪支行向茶农发放贷款80万元 --month 2025-03
+  innotag classify - --json < item.txt"""
+
+
+def add_to(commands: Any) -> None:
+    """Add the subcommand to the parser's commands."""
+    classify = add_command(
+        commands, "classify", summary="tag one text and print the result", notes=_NOTES
+    )
+    classify.add_argument("text", metavar="TEXT", help="the text, or - to read it from the input")
+    classify.add_argument("--title", help="headline or product name")
+    classify.add_argument(
+        "--month", metavar="YYYY-MM", help="the month that relative dates resolve against"
+    )
+    classify.add_argument("--bank", help="the bank that the text is about")
+    classify.add_argument("--json", action="store_true", help="print one JSON object")
+    add_model(classify)
+    classify.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Classify the text and print the result; return the exit code."""
+    from innotag.console import describe_result  # noqa: PLC0415
+    from innotag.outputs import to_line  # noqa: PLC0415
+    from innotag.tables import Tagged, to_record  # noqa: PLC0415
+
+    result = chosen_tagger(options).classify(
+        _given_text(options.text), title=options.title, month=options.month, bank=options.bank
+    )
+    record = to_record(Tagged(result, month=options.month))
+    sys.stdout.write((to_line(record) if options.json else describe_result(result)) + "\n")
+    return DONE
+
+
+def _given_text(argument: str) -> str:
+    if argument != "-":
+        return argument
+    if hasattr(sys.stdin, "reconfigure"):
+        sys.stdin.reconfigure(errors="replace")
+    return sys.stdin.read().strip()

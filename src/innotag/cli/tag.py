@@ -1,0 +1,94 @@
+"""`innotag tag`: files in, one table out."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, Final
+
+from innotag.cli.options import (
+    DONE,
+    FAILED,
+    add_command,
+    add_force,
+    add_jobs,
+    add_model,
+    chosen_tagger,
+)
+from innotag.errors import BulletinError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Iterator
+
+    from innotag.issues import Issue
+    from innotag.results import Result
+
+_NOTES: Final = """\
+examples:
+  innotag tag examples/bulletin-2025-03.txt -o tagged.xlsx
+  innotag tag 2025-03.txt 2025-04.txt -o spring.jsonl --force --jobs 2
+
+The output is written whole or not at all. An item that cannot be tagged becomes a row that says why
+in its column `error`; the rest goes on."""
+
+
+def add_to(commands: Any) -> None:
+    """Add the subcommand to the parser's commands."""
+    tag = add_command(
+        commands, "tag", summary="read bulletins, tag every item, write one table", notes=_NOTES
+    )
+    tag.add_argument("files", nargs="+", metavar="FILE", help="a bulletin, or a list of items")
+    tag.add_argument(
+        "-o", "--output", required=True, metavar="OUT", help="*.jsonl, *.csv, *.xlsx or *.parquet"
+    )
+    add_force(tag)
+    add_jobs(tag)
+    add_model(tag)
+    tag.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Tag the files and write the output; return the exit code."""
+    from innotag.console import describe_reading  # noqa: PLC0415
+    from innotag.issues import read_issue  # noqa: PLC0415
+    from innotag.outputs import check_target, save_tagged  # noqa: PLC0415
+    from innotag.tagging import Results, iter_results  # noqa: PLC0415
+
+    check_target(options.output, force=options.force)
+    issues = [(file, read_issue(file)) for file in options.files]
+    tagger = chosen_tagger(options)
+    parts = []
+    for file, issue in issues:
+        _check_issue(file, issue)
+        stream = iter_results(issue, tagger=tagger, n_jobs=options.jobs)
+        part = Results(issue, _with_progress(stream, len(issue.items), file), source=file)
+        sys.stderr.write(describe_reading(file, issue, part) + "\n")
+        parts.append(part)
+    count = save_tagged(
+        (tagged for part in parts for tagged in part.tagged()),
+        options.output,
+        force=options.force,
+    )
+    sys.stderr.write(f"wrote {count} items to {options.output}\n")
+    return FAILED if any(result.error is not None for part in parts for result in part) else DONE
+
+
+def _check_issue(file: str, issue: Issue) -> None:
+    if not issue.items:
+        raise BulletinError(
+            f"{file} holds no item: neither a table row nor a policy nor a list of items was found "
+            "in it. Nothing was written; check that it is a bulletin.",
+            path=file,
+        )
+
+
+def _with_progress(results: Iterable[Result], total: int, file: str) -> Iterable[Result]:
+    """Show a progress bar on a terminal, where tqdm is installed."""
+    if not sys.stderr.isatty():
+        return results
+    try:
+        from tqdm import tqdm  # noqa: PLC0415
+    except ImportError:
+        return results
+    bar: Iterator[Result] = iter(tqdm(results, total=total, desc=file, unit="item", leave=False))
+    return bar

@@ -1,0 +1,35 @@
+"""`innotag train`: a folder of labelled items in, a model folder out."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, Final
+
+from innotag.cli.options import DONE, add_command
+
+if TYPE_CHECKING:
+    import argparse
+
+_NOTES: Final = """\
+examples:
+  innotag train training_data -o models --model-version 2026.12"""
+
+
+def add_to(commands: Any) -> None:
+    """Add the subcommand to the parser's commands."""
+    train = add_command(
+        commands, "train", summary="rebuild a model from training items", notes=_NOTES
+    )
+    train.add_argument("data", metavar="FOLDER", help="folder of *.jsonl training items")
+    train.add_argument("-o", "--output", required=True, metavar="DIR", help="the new model")
+    train.add_argument("--model-version", required=True, metavar="VERSION")
+    train.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Train and write the model; return the exit code."""
+    from innotag.train import train  # noqa: PLC0415
+
+    n_items = train(options.data, options.output, version=options.model_version)
+    sys.stderr.write(f"trained on {n_items} items; model in {options.output}\n")
+    return DONE
