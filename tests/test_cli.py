@@ -41,7 +41,11 @@ def test_cli_formats_hold_the_same_items(tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     for ending in ("jsonl", "csv", "xlsx"):
         assert main(["tag", EXAMPLE, "-o", str(tmp_path / f"o.{ending}")]) == 0
-    ids = [json.loads(line)["id"] for line in (tmp_path / "o.jsonl").open(encoding="utf-8")]
+    ids = [
+        json.loads(line)["id"]
+        for line in (tmp_path / "o.jsonl").read_text("utf-8").split("\n")
+        if line
+    ]
     with (tmp_path / "o.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["id"] for row in rows] == ids
@@ -56,7 +60,7 @@ def test_cli_several_bulletins_go_into_one_table(tmp_path: Path) -> None:
     other.write_text("4月5日,青石银行上线新系统。\n", encoding="utf-8")
     out = tmp_path / "o.jsonl"
     assert main(["tag", str(other), EXAMPLE, "-o", str(out)]) == 0
-    records = [json.loads(line) for line in out.open(encoding="utf-8")]
+    records = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     assert len(records) == 21
     assert [record["month"] for record in records[:2]] == ["2025-04", "2025-03"]
 
@@ -83,7 +87,7 @@ def test_cli_failed_item_is_a_row_and_an_exit_code(
     out = tmp_path / "o.jsonl"
     assert main(["tag", EXAMPLE, "-o", str(out)]) == 1
     assert "1 failed" in capsys.readouterr().err
-    errors = [json.loads(line)["error"] for line in out.open(encoding="utf-8")]
+    errors = [json.loads(line)["error"] for line in out.read_text(encoding="utf-8").splitlines()]
     assert [n for n, error in enumerate(errors) if error] == [3]
     assert errors[3] == "RuntimeError: torn"
 

@@ -14,7 +14,9 @@ DATA = Path(__file__).parent.parent / "training_data"
 
 
 def _test_items():
-    return [json.loads(line) for line in (DATA / "test.jsonl").open(encoding="utf-8")]
+    return [
+        json.loads(line) for line in (DATA / "test.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
 
 
 def test_compiled_scorer_equals_the_pipeline():
@@ -66,7 +68,7 @@ def test_no_training_event_is_in_the_test_set():
     held = {item["event"] for item in _test_items()}
     for path in DATA.glob("*.jsonl"):
         if path.name != "test.jsonl":
-            for line in path.open(encoding="utf-8"):
+            for line in path.read_text(encoding="utf-8").splitlines():
                 assert json.loads(line)["event"] not in held
 
 
