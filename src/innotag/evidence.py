@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from innotag.labels import THEMES
 from innotag.results import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from innotag.features import Field, ItemView
     from innotag.scorer import Scores
@@ -19,18 +18,19 @@ _STRIP: Final = "，,。;；:：！？!? \n、"
 
 
 def find_evidence(
-    view: ItemView, scores: Scores, themes: Iterable[str]
+    view: ItemView, scores: Scores, themes: Iterable[str], *, columns: Sequence[str]
 ) -> dict[str, tuple[Span, ...]]:
     """Return, for each theme said, one to three spans that carry it, the best first.
+
+    `columns` are all themes of the model, in the order of the scores.
 
     A span is a clause with the best scores of the clause model; one longer than a third of its
     text is narrowed to the terms of the theme inside it.
     """
-    return {theme: tuple(_spans(view, scores, theme)) for theme in themes}
+    return {theme: tuple(_spans(view, scores, theme, columns.index(theme))) for theme in themes}
 
 
-def _spans(view: ItemView, scores: Scores, theme: str) -> Iterator[Span]:
-    column = THEMES.index(theme)
+def _spans(view: ItemView, scores: Scores, theme: str, column: int) -> Iterator[Span]:
     ranked = [
         (float(row[column]), "text", index) for index, row in enumerate(scores.text_clauses)
     ] + [(float(row[column]), "title", index) for index, row in enumerate(scores.title_clauses)]

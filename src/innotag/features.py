@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from innotag.text import Normalised
-    from innotag.vocabulary import Hit
+    from innotag.vocabulary import Hit, Vocabulary
 
 NAME_MASK: Final = "\ue000"
 _BREAKS: Final = frozenset("，,。;；:：！？!?\n")
@@ -77,8 +77,16 @@ def find_slogans(text: str) -> list[tuple[int, int]]:
     return sorted(spans)
 
 
-def read_field(view: Normalised, names: Iterable[tuple[int, int]] = ()) -> Field:
-    """Walk over one normalised text; `names` are the spans of names to mask."""
+def read_field(
+    view: Normalised,
+    names: Iterable[tuple[int, int]] = (),
+    *,
+    terms: Vocabulary | None = None,
+) -> Field:
+    """Walk over one normalised text; `names` are the spans of names to mask.
+
+    `terms` finds the terms; None stands for the shipped vocabulary.
+    """
     text = view.text.translate(_DIGITS)
     for start, end in names:
         text = text[:start] + NAME_MASK * (end - start) + text[end:]
@@ -100,7 +108,7 @@ def read_field(view: Normalised, names: Iterable[tuple[int, int]] = ()) -> Field
         at += len(word)
     if at > begin or not clauses:
         clauses.append((begin, at))
-    hits = vocabulary().find(text)
+    hits = (terms or vocabulary()).find(text)
     begins = [start for start, _ in clauses]
     hit_clauses = [max(0, bisect_right(begins, hit.start) - 1) for hit in hits]
     return Field(view, words, clause_of, clauses, hits, hit_clauses, slogans)
@@ -112,11 +120,12 @@ def read_item(
     *,
     title_names: Iterable[tuple[int, int]] = (),
     text_names: Iterable[tuple[int, int]] = (),
+    terms: Vocabulary | None = None,
 ) -> ItemView:
     """Walk over the title and the text of an item; name spans index the normalised view."""
     return ItemView(
-        read_field(normalise(title), title_names) if title else None,
-        read_field(normalise(text), text_names),
+        read_field(normalise(title), title_names, terms=terms) if title else None,
+        read_field(normalise(text), text_names, terms=terms),
     )
 
 

@@ -30,6 +30,7 @@ from innotag.scoring import (
     summarise,
     term_counts,
 )
+from innotag.vocabulary import Term, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,7 +48,10 @@ class Target(NamedTuple):
 
 
 class ItemReader(TransformerMixin, BaseEstimator):  # type: ignore[misc]
-    """Turn (title, text) pairs into `ItemView`s, names masked."""
+    """Turn (title, text) pairs into `ItemView`s, names masked; `terms` join the shipped ones."""
+
+    def __init__(self, terms: tuple[Term, ...] = ()) -> None:
+        self.terms = terms
 
     def fit(self, X: Sequence[tuple[str | None, str]], y: object = None) -> Self:  # noqa: ARG002
         """Do nothing: reading learns nothing."""
@@ -55,12 +59,14 @@ class ItemReader(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     def transform(self, X: Iterable[tuple[str | None, str]]) -> list[ItemView]:
         """Return one view per pair."""
+        known = vocabulary(getattr(self, "terms", ()))  # a model of the fixed themes has none
         return [
             read_item(
                 title,
                 text,
                 title_names=name_spans(title) if title else (),
                 text_names=name_spans(text),
+                terms=known,
             )
             for title, text in X
         ]
@@ -138,8 +144,14 @@ class ClauseScores(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     """
 
     def __init__(
-        self, C: float = 3.0, mark_weight: float = 0.5, weight: float = 0.3, n_folds: int = 4
+        self,
+        C: float = 3.0,
+        mark_weight: float = 0.5,
+        weight: float = 0.3,
+        n_folds: int = 4,
+        themes: tuple[str, ...] = THEMES,
     ) -> None:
+        self.themes = themes
         self.C = C
         self.mark_weight = mark_weight
         self.weight = weight
@@ -153,9 +165,9 @@ class ClauseScores(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self.tfidf_.fit([clause.words for clause in flat])
         self.dict_ = DictVectorizer().fit([clause.marks for clause in flat])
         matrix = self._matrix(flat)
-        self.coef_ = np.zeros((matrix.shape[1], len(THEMES)))
-        self.intercept_ = np.zeros(len(THEMES))
-        for column, theme in enumerate(THEMES):
+        self.coef_ = np.zeros((matrix.shape[1], len(self.themes)))
+        self.intercept_ = np.zeros(len(self.themes))
+        for column, theme in enumerate(self.themes):
             labels = np.concatenate(
                 [_touch(group, target, theme) for group, target in zip(clauses, y, strict=True)]
             )
@@ -168,7 +180,7 @@ class ClauseScores(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     def fit_transform(self, X: Sequence[ItemView], y: Sequence[Target]) -> csr_matrix:
         """Return out-of-fold scores, then fit on all items."""
-        scores = np.zeros((len(X), N_SUMMARIES * len(THEMES)))
+        scores = np.zeros((len(X), N_SUMMARIES * len(self.themes)))
         groups = [target.group for target in y]
         for train, test in GroupKFold(self.n_folds).split(groups, groups=groups):
             self.fit([X[i] for i in train], [y[i] for i in train])
@@ -181,7 +193,7 @@ class ClauseScores(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         clauses = [list(iter_clauses(view)) for view in X]
         flat = [clause for group in clauses for clause in group]
         logits = self._matrix(flat) @ self.coef_ + self.intercept_
-        rows = np.empty((len(X), N_SUMMARIES * len(THEMES)))
+        rows = np.empty((len(X), N_SUMMARIES * len(self.intercept_)))
         at = 0
         for row, group in enumerate(clauses):
             scores = logits[at : at + len(group)]
@@ -221,15 +233,22 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     to 0.5, since a threshold chosen on few positives overfits (Lin & Lin 2023).
     """
 
-    def __init__(self, C: float = 3.0, line_C: float = 10.0, n_folds: int = 5) -> None:
+    def __init__(
+        self,
+        C: float = 3.0,
+        line_C: float = 10.0,
+        n_folds: int = 5,
+        themes: tuple[str, ...] = THEMES,
+    ) -> None:
+        self.themes = themes
         self.C = C
         self.line_C = line_C
         self.n_folds = n_folds
 
     def fit(self, X: csr_matrix, y: Sequence[Target]) -> Self:
         """Fit the models; X has shape (n_items, n_features)."""
-        self.classes_ = np.array(THEMES)
-        truth = np.array([[theme in target.themes for theme in THEMES] for target in y])
+        self.classes_ = np.array(self.themes)
+        truth = np.array([[theme in target.themes for theme in self.themes] for target in y])
         lines = np.array([BUSINESS_LINES.index(target.business_line) for target in y])
         groups = [target.group for target in y]
         held = np.zeros(truth.shape)
@@ -238,13 +257,13 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             held[test] = X[test] @ coef + intercept
         self.coef_, self.intercept_ = self._fit_themes(X, truth)
         self.calibration_ = np.array(
-            [_platt(held[:, column], truth[:, column]) for column in range(len(THEMES))]
+            [_platt(held[:, column], truth[:, column]) for column in range(len(self.themes))]
         )
         self.held_out_ = self._calibrate(held)
         self.thresholds_ = np.array(
             [
                 (best_threshold(self.held_out_[:, column], truth[:, column]) + 0.5) / 2
-                for column in range(len(THEMES))
+                for column in range(len(self.themes))
             ]
         )
         self.review_ = review_band(self.held_out_, truth, self.thresholds_)
@@ -271,14 +290,14 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return sigmoid(scaled)
 
     def predict_proba(self, X: csr_matrix) -> NDArray[np.float64]:
-        """Return probabilities: five columns of themes, then four of lines that sum to one."""
+        """Return probabilities: a column a theme, then four of lines that sum to one."""
         themes = self._calibrate(X @ self.coef_ + self.intercept_)
         lines = softmax(X @ self.line_coef_ + self.line_intercept_)
         return np.hstack([themes, lines])
 
     def predict(self, X: csr_matrix) -> NDArray[np.bool_]:
-        """Return which themes are said, shape (n_items, 5)."""
-        said: NDArray[np.bool_] = self.predict_proba(X)[:, : len(THEMES)] >= self.thresholds_
+        """Return which themes are said, shape (n_items, n_themes)."""
+        said: NDArray[np.bool_] = self.predict_proba(X)[:, : len(self.classes_)] >= self.thresholds_
         return said
 
 
@@ -326,14 +345,23 @@ def review_band(
     return best
 
 
-def build_pipeline() -> Pipeline:
-    """Return the unfitted pipeline from (title, text) pairs to themes and lines."""
+def build_pipeline(*, themes: tuple[str, ...] = THEMES, terms: tuple[Term, ...] = ()) -> Pipeline:
+    """Return the unfitted pipeline from (title, text) pairs to themes and lines.
+
+    `terms` join the shipped vocabulary, for themes that it does not know.
+    """
     union = FeatureUnion(
         [
             ("words", TextWords()),
             ("title", TitleGrams()),
             ("terms", TermCounts()),
-            ("clauses", ClauseScores()),
+            ("clauses", ClauseScores(themes=themes)),
         ]
     )
-    return Pipeline([("read", ItemReader()), ("features", union), ("decide", ThemeClassifier())])
+    return Pipeline(
+        [
+            ("read", ItemReader(terms=terms)),
+            ("features", union),
+            ("decide", ThemeClassifier(themes=themes)),
+        ]
+    )

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from innotag.labels import THEMES
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -28,7 +26,7 @@ def find_reasons(
     low, high = scorer.review
     reasons = [
         f"near_threshold:{theme}"
-        for theme, score in zip(THEMES, scores.themes.tolist(), strict=True)
+        for theme, score in zip(scorer.themes, scores.themes.tolist(), strict=True)
         if low < score < high
     ]
     if view.text.words and scorer.known_share(view.text) < LITTLE_KNOWN:

@@ -20,6 +20,7 @@ from innotag.scoring import (
     summarise,
     term_counts,
 )
+from innotag.vocabulary import Term
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,9 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from innotag.features import Field, ItemView
-    from innotag.vocabulary import Term
 
-_N_THEMES: Final = len(THEMES)
 _NAMES: Final = ("words", "title", "counts", "marks")
 
 
@@ -48,6 +47,9 @@ class Scorer:
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
         self._arrays = dict(arrays)
+        self.themes: tuple[str, ...] = _listed(arrays, "themes") or THEMES
+        self.terms = tuple(Term(*row.split("\t")) for row in _listed(arrays, "terms"))
+        self._n_themes = len(self.themes)
         names = {name: _unpack(arrays[f"{name}_names"]) for name in _NAMES}
         self._word_rows = {name: row for row, name in enumerate(names["words"])}
         self._title_rows = {name: row for row, name in enumerate(names["title"])}
@@ -85,7 +87,7 @@ class Scorer:
         """Score one item."""
         text_logits, text_clauses = self._read(view.text, is_title=False)
         logits = self._intercept + text_logits
-        title_clauses = np.empty((0, _N_THEMES))
+        title_clauses = np.empty((0, self._n_themes))
         if view.title is not None:
             _, title_clauses = self._read(view.title, is_title=True)
             logits = logits + self._score_title(view.title)
@@ -97,7 +99,10 @@ class Scorer:
             if row is not None:
                 logits = logits + self._counts[row] * value
         return Scores(
-            sigmoid(logits[:_N_THEMES]), softmax(logits[_N_THEMES:]), title_clauses, text_clauses
+            sigmoid(logits[: self._n_themes]),
+            softmax(logits[self._n_themes :]),
+            title_clauses,
+            text_clauses,
         )
 
     def _read(self, field: Field, *, is_title: bool) -> tuple[Any, NDArray[np.float64]]:
@@ -135,7 +140,7 @@ class Scorer:
         *,
         is_title: bool,
     ) -> NDArray[np.float64]:
-        out = np.zeros((n_clauses, _N_THEMES))
+        out = np.zeros((n_clauses, self._n_themes))
         if pairs:
             where, rows = np.array(list(pairs)).T
             table = self._clause_words[rows]
@@ -179,7 +184,7 @@ class Scorer:
 def compile_scorer(pipeline: Any) -> Scorer:
     """Compile a fitted pipeline (see `pipeline.build_pipeline`) into a scorer."""
     union = dict(pipeline.named_steps["features"].transformer_list)
-    decide = pipeline.named_steps["decide"]
+    read, decide = pipeline.named_steps["read"], pipeline.named_steps["decide"]
     scale, shift = decide.calibration_.T
     coef = np.hstack([decide.coef_ * scale, decide.line_coef_])
     intercept = np.concatenate([decide.intercept_ * scale + shift, decide.line_intercept_])
@@ -195,6 +200,8 @@ def compile_scorer(pipeline: Any) -> Scorer:
     n_clause_words = len(clause_names)
     return Scorer(
         {
+            "themes": _pack(list(map(str, decide.classes_))),
+            "terms": _pack(["\t".join(term) for term in getattr(read, "terms", ())]),
             "words_names": _pack(merged),
             "words_idf": _spread(words.idf_, word_names, at),
             "words_coef": _spread(words_coef, word_names, at),
@@ -228,6 +235,11 @@ def _spread(values: Any, names: list[str], at: Mapping[str, int]) -> NDArray[np.
 
 def _pack(names: list[str]) -> NDArray[np.uint8]:
     return np.frombuffer("\n".join(names).encode("utf-8"), dtype=np.uint8)
+
+
+def _listed(arrays: Mapping[str, NDArray[Any]], name: str) -> tuple[str, ...]:
+    """Return the names packed under `name`; a scorer of the fixed themes may have none."""
+    return tuple(_unpack(arrays[name])) if name in arrays and arrays[name].size else ()
 
 
 def _unpack(packed: NDArray[np.uint8]) -> list[str]:

@@ -12,13 +12,14 @@ from innotag.errors import InputError, LabelError
 from innotag.evidence import find_evidence, find_subthemes
 from innotag.features import ItemView, read_field
 from innotag.headline import choose
-from innotag.labels import BUSINESS_LINES, THEMES
+from innotag.labels import BUSINESS_LINES
 from innotag.recognisers import name_spans, recognise, spans_of_names
 from innotag.recognisers.offsets import restore
 from innotag.recognisers.policies import is_policy, read_policy
 from innotag.results import Entity, Result
 from innotag.review import find_reasons
 from innotag.text import normalise
+from innotag.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,6 +36,7 @@ class Tagger:
 
     def __init__(self, model: Model) -> None:
         self.model = model
+        self._terms = vocabulary(model.scorer.terms)
 
     @property
     def model_version(self) -> str:
@@ -65,17 +67,21 @@ class Tagger:
         _check(text, title, month, bank)
         view = normalise(text)
         found, warnings = recognise(view, month=month, bank=bank)
+        terms = self._terms
         title_field = (
-            read_field(normalise(title), name_spans(title)) if title and title.strip() else None
+            read_field(normalise(title), name_spans(title), terms=terms)
+            if title and title.strip()
+            else None
         )
-        item = ItemView(title_field, read_field(view, spans_of_names(found)))
+        item = ItemView(title_field, read_field(view, spans_of_names(found), terms=terms))
         scorer = self.model.scorer
         scores = scorer.score(item)
         values = scores.themes.tolist()
         bounds = scorer.thresholds.tolist()
-        said = tuple(t for t, p, bound in zip(THEMES, values, bounds, strict=True) if p >= bound)
+        themes = scorer.themes
+        said = tuple(t for t, p, bound in zip(themes, values, bounds, strict=True) if p >= bound)
         lines = scores.lines.tolist()
-        evidence = find_evidence(item, scores, said)
+        evidence = find_evidence(item, scores, said, columns=themes)
         entities = restore(view, found)
         head = choose(entities, text, title=title, bank=bank)
         policy = read_policy(title, text, entities) if is_policy(title, text, entities) else None
@@ -85,7 +91,7 @@ class Tagger:
             title=title,
             id=id,
             themes=said,
-            scores=dict(zip(THEMES, values, strict=True)),
+            scores=dict(zip(themes, values, strict=True)),
             business_line=BUSINESS_LINES[lines.index(max(lines))],
             line_scores=dict(zip(BUSINESS_LINES, lines, strict=True)),
             entities=tuple(entities),

@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from innotag.labels import THEMES
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -69,6 +67,7 @@ class Vocabulary:
         for term in terms:
             grouped.setdefault(term.text, []).append(term)
         self._terms = list(grouped.values())
+        self._themes = tuple({term.theme: None for terms in self._terms for term in terms})
         self._matcher = AhoCorasick(list(grouped), implementation=Implementation.ContiguousNFA)
 
     def find(self, text: str) -> list[Hit]:
@@ -81,7 +80,7 @@ class Vocabulary:
         if not matches:
             return []
         matches.sort(key=_leftmost_longest)
-        ends = dict.fromkeys(THEMES, 0)
+        ends = dict.fromkeys(self._themes, 0)
         hits = []
         terms = self._terms
         for index, start, end in matches:
@@ -97,6 +96,6 @@ def _leftmost_longest(match: tuple[int, int, int]) -> tuple[int, int]:
 
 
 @cache
-def vocabulary() -> Vocabulary:
-    """Return the matcher of the shipped vocabulary, built once."""
-    return Vocabulary(load_terms())
+def vocabulary(more: tuple[Term, ...] = ()) -> Vocabulary:
+    """Return the matcher of the shipped vocabulary and `more` terms, built once."""
+    return Vocabulary((*load_terms(), *more))
