@@ -247,10 +247,22 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def fit(self, X: csr_matrix, y: Sequence[Target]) -> Self:
         """Fit the models; X has shape (n_items, n_features)."""
-        self.classes_ = np.array(self.themes)
         truth = np.array([[theme in target.themes for theme in self.themes] for target in y])
+        self.fit_themes(X, truth, [target.group for target in y])
         lines = np.array([BUSINESS_LINES.index(target.business_line) for target in y])
-        groups = [target.group for target in y]
+        model = LogisticRegression(C=self.line_C, max_iter=3000).fit(X, lines)
+        self.line_coef_ = np.zeros((X.shape[1], len(BUSINESS_LINES)))
+        self.line_intercept_ = np.full(len(BUSINESS_LINES), -50.0)
+        self.line_coef_[:, model.classes_] = model.coef_.T
+        self.line_intercept_[model.classes_] = model.intercept_
+        return self
+
+    def fit_themes(self, X: csr_matrix, truth: NDArray[np.bool_], groups: Sequence[str]) -> Self:
+        """Fit, calibrate and set thresholds for themes alone; truth has shape (n_items, n_themes).
+
+        Items of one group are never on both sides of a fold.
+        """
+        self.classes_ = np.array(self.themes)
         held = np.zeros(truth.shape)
         for train, test in GroupKFold(self.n_folds).split(groups, groups=groups):
             coef, intercept = self._fit_themes(X[train], truth[train])
@@ -267,11 +279,6 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             ]
         )
         self.review_ = review_band(self.held_out_, truth, self.thresholds_)
-        model = LogisticRegression(C=self.line_C, max_iter=3000).fit(X, lines)
-        self.line_coef_ = np.zeros((X.shape[1], len(BUSINESS_LINES)))
-        self.line_intercept_ = np.full(len(BUSINESS_LINES), -50.0)
-        self.line_coef_[:, model.classes_] = model.coef_.T
-        self.line_intercept_[model.classes_] = model.intercept_
         return self
 
     def _fit_themes(
@@ -291,9 +298,12 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def predict_proba(self, X: csr_matrix) -> NDArray[np.float64]:
         """Return probabilities: a column a theme, then four of lines that sum to one."""
-        themes = self._calibrate(X @ self.coef_ + self.intercept_)
         lines = softmax(X @ self.line_coef_ + self.line_intercept_)
-        return np.hstack([themes, lines])
+        return np.hstack([self.predict_themes(X), lines])
+
+    def predict_themes(self, X: csr_matrix) -> NDArray[np.float64]:
+        """Return calibrated probabilities of the themes, shape (n_items, n_themes)."""
+        return self._calibrate(X @ self.coef_ + self.intercept_)
 
     def predict(self, X: csr_matrix) -> NDArray[np.bool_]:
         """Return which themes are said, shape (n_items, n_themes)."""
