@@ -96,6 +96,32 @@ def check_target(path: str | PathLike[str], *, force: bool = False) -> Path:
     return target
 
 
+def save_bytes(data: bytes, path: str | PathLike[str], *, force: bool = False) -> None:
+    """Write one file whole or not at all.
+
+    Raises
+    ------
+    OutputError
+        If the file exists and `force` is not set, or it cannot be written.
+    """
+    with _whole_or_nothing(check_file(path, force=force), force=force) as temporary:
+        temporary.write_bytes(data)
+
+
+def check_file(path: str | PathLike[str], *, force: bool = False) -> Path:
+    """Return the path of a file to be written, or raise what `save_bytes` would."""
+    target = Path(path)
+    if target.is_dir():
+        raise OutputError(f"{target} is a folder. Give the name of a file.", path=str(target))
+    if not target.parent.is_dir():
+        raise OutputError(
+            f"The folder of {target} does not exist. Make it first.", path=str(target)
+        )
+    if target.exists() and not force:
+        raise _exists(target)
+    return target
+
+
 def to_line(record: dict[str, Any]) -> str:
     r"""Return a record as one line of JSON that any encoding can carry back whole.
 

@@ -15,7 +15,7 @@ from innotag.errors import InnotagError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_COMMANDS: Final = ("tag", "classify", "train", "info")
+_COMMANDS: Final = ("tag", "classify", "train", "evaluate", "info")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
