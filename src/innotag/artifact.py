@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from innotag.errors import ModelIntegrityError, ModelVersionError
+from innotag.labels import THEME_LABELS
 from innotag.scorer import Scorer, compile_scorer
+from innotag.themes import to_labels
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -34,6 +36,13 @@ class Model(NamedTuple):
     scorer: Scorer
     folder: Path
     manifest: dict[str, Any]
+
+    @property
+    def theme_names(self) -> dict[str, str]:
+        """The Chinese name of each theme that the model knows."""
+        rows = self.manifest.get("themes") or [label._asdict() for label in THEME_LABELS]
+        named = {label.id: label.name_zh for label in to_labels(rows, self.folder / MANIFEST)}
+        return {theme: named.get(theme, theme) for theme in self.scorer.themes}
 
 
 def default_folder() -> Path:

@@ -85,9 +85,7 @@ def find_events(results: Sequence[Result]) -> list[str | None]:
     for index, digest in enumerate(digests):
         root = groups.find(index)
         names[root] = min(names.get(root, "~"), f"ev-{digest.hexdigest()[:12]}")
-    return [
-        None if fact is None else names[groups.find(index)] for index, fact in enumerate(facts)
-    ]
+    return [None if fact is None else names[groups.find(index)] for index, fact in enumerate(facts)]
 
 
 def mark_events(results: Sequence[Result]) -> list[Result]:
@@ -210,9 +208,9 @@ def _equal(a: Sum, b: Sum) -> bool:
     if a.currency != b.currency:
         return False
     loose = _LOOSE if a.is_rounded or b.is_rounded else 1e-9
-    return abs(a.low - b.low) <= loose * max(a.low, b.low) and abs(
-        a.high - b.high
-    ) <= loose * max(a.high, b.high)
+    return abs(a.low - b.low) <= loose * max(a.low, b.low) and abs(a.high - b.high) <= loose * max(
+        a.high, b.high
+    )
 
 
 def _sums_differ(one: Facts, other: Facts) -> bool:
@@ -251,9 +249,7 @@ def _core(branch: str) -> str:
 
 
 def _share_product(one: Facts, other: Facts) -> bool:
-    return any(
-        a == b or fuzz.ratio(a, b) >= 80.0 for a in one.products for b in other.products
-    )
+    return any(a == b or fuzz.ratio(a, b) >= 80.0 for a in one.products for b in other.products)
 
 
 def _times_differ(one: Facts, other: Facts) -> bool:

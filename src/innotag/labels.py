@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from innotag.errors import LabelError, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 class Label(NamedTuple):
@@ -56,13 +56,17 @@ ITEM_KINDS: Final = (
 NAMES_ZH: Final = {label.id: label.name_zh for label in (*THEME_LABELS, *LINE_LABELS)}
 
 
-def order_themes(themes: Iterable[str], *, where: str = "") -> tuple[str, ...]:
+def order_themes(
+    themes: Iterable[str], *, where: str = "", allowed: Sequence[str] = THEMES
+) -> tuple[str, ...]:
     """Return the themes in their fixed order, each once.
+
+    `allowed` are the themes of a model that has more than the fixed five, in their order.
 
     Raises
     ------
     LabelError
-        If an id is not one of `THEMES`; `where` (file and line, say) goes into the message.
+        If an id is not one of `allowed`; `where` (file and line, say) goes into the message.
 
     Examples
     --------
@@ -71,7 +75,7 @@ def order_themes(themes: Iterable[str], *, where: str = "") -> tuple[str, ...]:
     """
     given = set(themes)
     for theme in sorted(given):
-        if theme not in THEMES:
+        if theme not in allowed:
             place = f" in {where}" if where else ""
-            raise LabelError(f"Unknown theme {theme!r}{place}. {did_you_mean(theme, THEMES)}")
-    return tuple(theme for theme in THEMES if theme in given)
+            raise LabelError(f"Unknown theme {theme!r}{place}. {did_you_mean(theme, allowed)}")
+    return tuple(theme for theme in allowed if theme in given)

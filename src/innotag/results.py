@@ -64,7 +64,8 @@ class Result:
 
     `scores` are calibrated probabilities of all five themes, `themes` those said, in the order of
     `labels.THEMES`. `bank`, `branch`, `date`, `amount`, `product` are the headline values: those
-    of the business that the item reports.
+    of the business that the item reports. Reports of one event, found when several texts are
+    tagged together, have the same `event_id`.
     """
 
     text: str
@@ -91,6 +92,7 @@ class Result:
     model_version: str = ""
     package_version: str = ""
     error: str | None = field(default=None)
+    event_id: str | None = None
 
     def to_dict(self) -> Value:
         """Return the result as a plain dict that `json` writes and `from_dict` reads."""
@@ -120,6 +122,7 @@ class Result:
             "review_reasons": list(self.review_reasons),
             "warnings": list(self.warnings),
             "error": self.error,
+            "event_id": self.event_id,
         }
 
     @classmethod
@@ -150,4 +153,5 @@ class Result:
             model_version=data["model_version"],
             package_version=data["package_version"],
             error=data["error"],
+            event_id=data.get("event_id"),
         )
