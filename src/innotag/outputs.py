@@ -17,7 +17,7 @@ from innotag.results import SCHEMA_VERSION
 from innotag.tables import COLUMN_NAMES, COLUMNS, to_record, to_row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from os import PathLike
 
     from innotag.tables import Tagged
@@ -59,12 +59,16 @@ def save_tagged(tagged: Iterable[Tagged], path: str | PathLike[str], *, force: b
     """
     target = check_target(path, force=force)
     write = _WRITERS[_ending(target)]
-    with _whole_or_nothing(target, force=force) as temporary:
+    with whole_or_nothing(target, force=force) as temporary:
         return write(tagged, temporary)
 
 
-def check_target(path: str | PathLike[str], *, force: bool = False) -> Path:
+def check_target(
+    path: str | PathLike[str], *, force: bool = False, endings: Collection[str] | None = None
+) -> Path:
     """Return the output path, or raise what `save_tagged` would, before any work is done.
+
+    `endings` are those allowed, without a dot; by default those that `save_tagged` writes.
 
     Examples
     --------
@@ -75,20 +79,13 @@ def check_target(path: str | PathLike[str], *, force: bool = False) -> Path:
     """
     target = Path(path)
     ending = _ending(target)
-    if ending not in _WRITERS:
+    allowed = _WRITERS if endings is None else endings
+    if ending not in allowed:
         raise OutputError(
-            f"Unknown output format {target.suffix!r} of {target}. "
-            f"{did_you_mean(ending, _WRITERS)}",
+            f"Unknown output format {target.suffix!r} of {target}. {did_you_mean(ending, allowed)}",
             path=str(target),
         )
-    if target.is_dir():
-        raise OutputError(f"{target} is a folder. Give the name of a file.", path=str(target))
-    if not target.parent.is_dir():
-        raise OutputError(
-            f"The folder of {target} does not exist. Make it first.", path=str(target)
-        )
-    if target.exists() and not force:
-        raise _exists(target)
+    check_file(target, force=force)
     if ending == "xlsx":
         _openpyxl()
     elif ending == "parquet":
@@ -104,7 +101,7 @@ def save_bytes(data: bytes, path: str | PathLike[str], *, force: bool = False) -
     OutputError
         If the file exists and `force` is not set, or it cannot be written.
     """
-    with _whole_or_nothing(check_file(path, force=force), force=force) as temporary:
+    with whole_or_nothing(check_file(path, force=force), force=force) as temporary:
         temporary.write_bytes(data)
 
 
@@ -144,13 +141,20 @@ def harmless(value: Any) -> Any:
     """
     if not isinstance(value, str):
         return value
-    value = _plain(value)
+    value = plain_text(value)
     if _FORMULA.match(value):
         value = "'" + value
     return value if len(value) <= _CELL_LIMIT else value[: _CELL_LIMIT - 1] + "…"
 
 
-def _plain(value: str) -> str:
+def plain_text(value: str) -> str:
+    r"""Return a text in which what XML and encodings cannot hold has become a sign for it.
+
+    Examples
+    --------
+    >>> plain_text("贷款\x00\ud800") == "贷款\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}"
+    True
+    """
     return _ILLEGAL.sub("\ufffd", value)
 
 
@@ -167,7 +171,7 @@ def _exists(target: Path) -> OutputError:
 
 
 @contextmanager
-def _whole_or_nothing(target: Path, *, force: bool) -> Iterator[Path]:
+def whole_or_nothing(target: Path, *, force: bool) -> Iterator[Path]:
     """Give a temporary path in the target's folder; it takes the target's name only at the end."""
     real = target.resolve()
     temporary = real.with_name(f".{secrets.token_hex(8)}.{_ending(target)}")
@@ -284,7 +288,7 @@ def _typed(value: Any, kind: str) -> Any:
         return None
     if kind == "number":
         return float(value)
-    return _plain(value) if kind == "str" else value
+    return plain_text(value) if kind == "str" else value
 
 
 def _openpyxl() -> Any:

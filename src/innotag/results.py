@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any, Final
 
 SCHEMA_VERSION: Final = 1
 Value = dict[str, Any]
+_SHOWN: Final = 40
+
+
+def _view(name: str) -> Any:
+    """Return a module of views. They stand above results and are loaded when one is asked for."""
+    return import_module(f"innotag.{name}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ class Entity:
         return cls(data["type"], data["start"], data["end"], data["text"], data["value"])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Result:
     """One tagged text.
 
@@ -93,6 +100,21 @@ class Result:
     package_version: str = ""
     error: str | None = field(default=None)
     event_id: str | None = None
+
+    def __repr__(self) -> str:
+        """Return a short description; `print` shows the whole result."""
+        labels = ", ".join(self.themes) or ("error" if self.error else "no theme")
+        text = self.text if len(self.text) <= _SHOWN else self.text[: _SHOWN - 1] + "…"
+        name = f" {self.id}" if self.id else ""
+        return f"<Result{name}: {labels}; {self.business_line or '?'}; {text!r}>"
+
+    def __str__(self) -> str:
+        """Return the result as lines for a terminal."""
+        return str(_view("console").describe_result(self))
+
+    def _repr_html_(self) -> str:
+        """Return the result as a card for a notebook."""
+        return str(_view("display").result_card(self))
 
     def to_dict(self) -> Value:
         """Return the result as a plain dict that `json` writes and `from_dict` reads."""

@@ -178,6 +178,27 @@ def to_record(tagged: Tagged) -> Row:
     }
 
 
+def from_record(record: Row) -> Tagged:
+    """Build a tagged item from `to_record` output, as a line of jsonl holds it.
+
+    Examples
+    --------
+    >>> from innotag.results import Result
+    >>> tagged = Tagged(Result("上线新系统", None, "1", (), {}, "other", {}, (), {}, {}))
+    >>> from_record(to_record(tagged)) == tagged
+    True
+    """
+    from innotag.issues.items import Item  # noqa: PLC0415  (writing needs no reader of bulletins)
+    from innotag.results import Result  # noqa: PLC0415
+
+    result, facts = Result.from_dict(record), record.get("item")
+    item = None
+    if facts is not None:
+        own = {"id": result.id or "", "title": result.title or "", "text": result.text}
+        item = Item.from_dict({**facts, **own})
+    return Tagged(result, item, record.get("month"), record.get("source"))
+
+
 def _headline(result: Result) -> Row:
     bank, branch = result.bank or {}, result.branch or {}
     amount, date, product = result.amount or {}, result.date or {}, result.product or {}

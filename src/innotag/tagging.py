@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, overload
 
 from innotag import __version__
-from innotag.errors import InputError, LabelError, MissingExtraError
+from innotag.errors import InnotagError, InputError, LabelError, MissingExtraError
 from innotag.issues import read_issue
+from innotag.issues.readers import read_lines
 from innotag.outputs import save_tagged
 from innotag.results import Result
 from innotag.tables import COLUMNS, Tagged, to_record, to_row
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from innotag.issues import Issue, Item
+    from innotag.report import Reading
     from innotag.tables import Row
 
 _DTYPES: Final[dict[str, Any]] = {
@@ -29,6 +33,7 @@ _DTYPES: Final[dict[str, Any]] = {
     "number": "Float64",
     "bool": "boolean",
 }
+_TEXT_FILES: Final = (".txt", ".md")
 _GIVEN: Final = ("text", "title", "month", "bank", "id")
 
 
@@ -76,6 +81,51 @@ class Results(Sequence[Result]):
         """Return a short description."""
         n_review = sum(result.needs_review for result in self)
         return f"<Results {self.issue.month or '?'}: {len(self)} items, {n_review} to review>"
+
+    def _repr_html_(self) -> str:
+        """Return the first results as a table for a notebook."""
+        from innotag.display import results_table  # noqa: PLC0415
+
+        n_review = sum(result.needs_review for result in self)
+        return results_table(
+            self, total=len(self), n_review=n_review, heading=self.issue.month or ""
+        )
+
+    def plot(self, *, ax: Any = None) -> Any:
+        """Draw how many items each theme has; returns the matplotlib axes.
+
+        Raises
+        ------
+        MissingExtraError
+            If matplotlib is not installed.
+        """
+        from innotag.display import plot_themes  # noqa: PLC0415
+
+        return plot_themes(self, ax=ax)
+
+    def reading(self) -> Reading:
+        """Return how reading the bulletin went, with the lines of a source that is text."""
+        from innotag.report import Reading  # noqa: PLC0415
+
+        lines: list[tuple[int, str]] = []
+        if Path(self.source).suffix.lower() in _TEXT_FILES:
+            with suppress(InnotagError):  # not there any more
+                lines = [(line.number, line.text) for line in read_lines(self.source)]
+        return Reading.from_issue(self.issue, source=self.source, lines=lines)
+
+    def report(self, path: str | PathLike[str], *, force: bool = False) -> None:
+        """Write a report; the ending decides: html, xlsx or docx.
+
+        Raises
+        ------
+        OutputError
+            If the file exists and `force` is not set, or it cannot be written.
+        MissingExtraError
+            If a package of the extra `report` is not installed.
+        """
+        from innotag.report import Dossier, save_report  # noqa: PLC0415
+
+        save_report(Dossier(tuple(self.tagged()), (self.reading(),)), path, force=force)
 
     def tagged(self) -> Iterator[Tagged]:
         """Yield each result with its item, month and source file."""

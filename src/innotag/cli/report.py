@@ -1,0 +1,100 @@
+"""`innotag report`: bulletins or tagged items in, one page, workbook or document out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from innotag.cli.options import DONE, add_command, add_force, add_jobs, add_model, chosen_tagger
+from innotag.errors import BulletinError, InnotagError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from innotag.report import Reading
+    from innotag.tables import Tagged
+
+_NOTES: Final = """\
+examples:
+  innotag report examples/bulletin-2025-03.txt -o report.html
+  innotag report 2025-03.jsonl 2025-04.jsonl -o spring.html --force
+  innotag report 2025-03.jsonl -o next-month.docx
+
+A file *.jsonl is read as what `innotag tag` wrote; any other file is a bulletin and is tagged here.
+The page works offline. The workbook holds the same tables; the document has the form of the
+bulletin's own summary tables. The output is written whole or not at all."""
+
+
+def add_to(commands: Any) -> None:
+    """Add the subcommand to the parser's commands."""
+    report = add_command(
+        commands,
+        "report",
+        summary="make a report of bulletins or tagged items: a page, a workbook or a document",
+        notes=_NOTES,
+    )
+    report.add_argument(
+        "files", nargs="+", metavar="FILE", help="a bulletin, or a *.jsonl of tagged items"
+    )
+    report.add_argument(
+        "-o", "--output", required=True, metavar="OUT", help="*.html, *.xlsx or *.docx"
+    )
+    add_force(report)
+    add_jobs(report)
+    add_model(report)
+    report.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Read or tag the files and write the report; return the exit code."""
+    from innotag.outputs import check_target  # noqa: PLC0415
+    from innotag.report import ENDINGS, Dossier, save_report  # noqa: PLC0415
+
+    check_target(options.output, force=options.force, endings=ENDINGS)
+    tagged: list[Tagged] = []
+    readings: list[Reading] = []
+    for file in options.files:
+        for reading, part in _read(file, options):
+            tagged += part
+            readings.append(reading)
+    dossier = Dossier(tuple(tagged), tuple(readings), _accuracy(options.model))
+    save_report(dossier, options.output, force=options.force)
+    sys.stderr.write(f"wrote a report on {len(tagged)} items to {options.output}\n")
+    return DONE
+
+
+def _read(file: str, options: argparse.Namespace) -> Iterator[tuple[Reading, list[Tagged]]]:
+    """Yield how reading went, and the items, of each source that a file holds."""
+    from innotag.report.records import group_sources, is_tagged_file, read_tagged  # noqa: PLC0415
+
+    if is_tagged_file(file):
+        from innotag.report import Reading  # noqa: PLC0415
+
+        for source, group in group_sources(read_tagged(file)).items():
+            yield Reading(source or file, month=group[0].month, n_items=len(group)), group
+        return
+    from innotag.tagging import tag_issue  # noqa: PLC0415
+
+    results = tag_issue(file, tagger=chosen_tagger(options), n_jobs=options.jobs)
+    if not len(results):
+        raise BulletinError(
+            f"{file} holds no item: neither a table row nor a policy nor a list of items was found "
+            "in it. Nothing was written; check that it is a bulletin.",
+            path=file,
+        )
+    yield results.reading(), list(results.tagged())
+
+
+def _accuracy(folder: str | None) -> dict[str, Any]:
+    """Return the measured accuracy that lies beside the model; nothing where there is none."""
+    from innotag.artifact import default_folder  # noqa: PLC0415
+
+    try:
+        path = Path(folder or default_folder(), "metrics.json")
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError, InnotagError):
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,85 @@
+"""Chinese names of what results hold: entity types, kinds of items, banks, roles, reasons."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from innotag.labels import NAMES_ZH
+
+ENTITY_ZH: Final = {
+    "BANK": "银行",
+    "BRANCH": "网点",
+    "AMOUNT": "金额",
+    "DATE": "日期",
+    "PRODUCT": "产品",
+    "COMPANY": "企业",
+    "ORG": "机构",
+    "RATE": "利率",
+    "TERM": "期限",
+}
+KIND_ZH: Final = {
+    "innovation": "创新业务",
+    "comparison": "同业对比",
+    "statistic": "规模动态",
+    "highlight": "看点",
+    "policy": "政策",
+    "regional": "区域动态",
+    "text": "文本",
+}
+BANK_TYPE_ZH: Final = {
+    "policy": "政策性银行",
+    "state_large": "国有大行",
+    "joint_stock": "股份制银行",
+    "city_commercial": "城商行",
+    "rural_commercial": "农商行",
+    "village": "村镇银行",
+    "rural_credit_union": "农信社",
+    "private": "民营银行",
+    "foreign": "外资银行",
+    "multilateral": "多边机构",
+    "other": "其他机构",
+}
+ROLE_ZH: Final = {
+    "loan": "贷款与融资",
+    "credit_line": "授信额度",
+    "issue": "发行与票据",
+    "investment": "投资",
+    "balance": "余额",
+    "cumulative": "累计",
+    "price": "价格与均值",
+    "other": "其他",
+}
+REASON_ZH: Final = {
+    "near_threshold": "概率接近门槛",
+    "little_known": "用词少见于训练数据",
+    "slogan_only": "只有口号提到主题",
+    "entity_doubt": "日期或金额没有把握",
+    "error": "未能标注",
+}
+UNKNOWN: Final = "未识别"
+NO_THEME: Final = "无主题"
+
+
+def reason_zh(reason: str) -> str:
+    """Return a reason for review in Chinese; one that is not known stays as it is.
+
+    Examples
+    --------
+    >>> reason_zh("near_threshold:green"), reason_zh("little_known"), reason_zh("new:x")
+    ('绿色金融概率接近门槛', '用词少见于训练数据', 'new:x')
+    """
+    name, _, label = reason.partition(":")
+    if name not in REASON_ZH:
+        return reason
+    return f"{NAMES_ZH.get(label, label)}{REASON_ZH[name]}"
+
+
+def label_zh(label: str) -> str:
+    """Return the Chinese name of a theme or business line; an unknown one stays as it is.
+
+    Examples
+    --------
+    >>> label_zh("green"), label_zh("mine")
+    ('绿色金融', 'mine')
+    """
+    return NAMES_ZH.get(label, label)
