@@ -17,6 +17,8 @@ LAYERS = [
     {"text"},
     {"segment", "vocabulary"},
     {"lexicon"},
+    {"gazetteer"},
+    {"gazetteer_file"},
     {"_build_lexicon", "recognisers", "issues"},
     {"features", "headline", "tables"},
     {"scoring", "outputs"},

@@ -20,13 +20,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from innotag.recognisers.amounts import find_amounts
-from innotag.recognisers.banks import find_banks
-from innotag.recognisers.branches import find_branches
+from innotag.recognisers.banks import scan_banks
+from innotag.recognisers.branches import scan_branches
 from innotag.recognisers.products import find_products
+from innotag.text import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from innotag.lexicon import Lexicon
     from innotag.results import Entity, Value
 
 _DEALS: Final = frozenset({"loan", "credit_line", "issue", "cumulative"})
@@ -56,11 +58,17 @@ _DONE: Final = re.compile(r"(?:以来)?[，,]?(?:已|累计|共|新增|投放|�
 
 
 def choose(
-    entities: Sequence[Entity], text: str, *, title: str | None = None, bank: str | None = None
+    entities: Sequence[Entity],
+    text: str,
+    *,
+    title: str | None = None,
+    bank: str | None = None,
+    lexicon: Lexicon | None = None,
 ) -> dict[str, Value | None]:
     """Return the headline bank, branch, date, amount and product of an item, or None each.
 
-    `entities` are those of the text in reading order; their offsets index `text`.
+    `entities` are those of the text in reading order; their offsets index `text`. `lexicon` are
+    the names that the bank cell is read with.
 
     Examples
     --------
@@ -73,7 +81,7 @@ def choose(
     for entity in entities:
         if entity.value is not None:
             by_type.setdefault(entity.type, []).append(entity)
-    cell_bank, cell_branch = _read_cell(bank) if bank and bank.strip() else (None, None)
+    cell_bank, cell_branch = _read_cell(bank, lexicon) if bank and bank.strip() else (None, None)
     head_bank = cell_bank or _pick_bank(by_type.get("BANK", []), text)
     branches = by_type.get("BRANCH", [])
     return {
@@ -86,14 +94,15 @@ def choose(
 
 
 @lru_cache(maxsize=4096)
-def _cell(cell: str) -> tuple[Entity | None, Entity | None]:
-    banks = find_banks(cell)
-    branches = find_branches(cell)
+def _cell(cell: str, lexicon: Lexicon | None) -> tuple[Entity | None, Entity | None]:
+    text = normalise(cell).text
+    banks = scan_banks(text, lexicon=lexicon)
+    branches = scan_branches(text, banks, lexicon=lexicon)
     return (banks[0] if banks else None), (branches[0] if branches else None)
 
 
-def _read_cell(cell: str) -> tuple[Value | None, Value | None]:
-    bank, branch = _cell(cell)
+def _read_cell(cell: str, lexicon: Lexicon | None) -> tuple[Value | None, Value | None]:
+    bank, branch = _cell(cell, lexicon)
     return (bank.value if bank else None), (branch.value if branch else None)
 
 

@@ -23,6 +23,8 @@ MUNICIPALITIES: Final = frozenset({"11", "12", "31", "50"})
 # Suffixes of local banks, behind which their stems are kept.
 LOCAL_SUFFIXES: Final = ("农商银行", "村镇银行", "农村合作银行", "农商联合银行")
 _RURAL: Final = re.compile(r"农村商业(?=联合银行)|农村商业银行|农商行")
+_NO_WORD_BEFORE: Final = r"(?<![0-9A-Za-z].)"
+_NO_WORD_AFTER: Final = r"(?![0-9A-Za-z])"
 _LONGEST: Final = 11
 # Words that names end in which are found from there, with what stands before.
 _TRIGGERS: Final = (
@@ -75,17 +77,22 @@ def _lines(name: str) -> list[str]:
     return gzip.decompress((DATA / name).read_bytes()).decode("utf-8").split("\n")[:-1]
 
 
-def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+def _pattern(names: Iterable[str], own: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern that stops wherever a bank's name may end.
 
-    Names that end in 银行 or another common word are found from that word. The others stand
-    grouped by first character: every alternative starts with a literal, which lets the engine
-    skip quickly.
+    Names that end in 银行 or another common word are found from that word. The others, and all of
+    a user's own (`own`), stand grouped by first character: every alternative starts with a literal,
+    which lets the engine skip quickly.
     """
     heads: dict[str, list[str]] = {}
     found = {name for name in names if not name.endswith(("银行", "）", "银", *_TRIGGERS))}
-    for name in sorted({*found, *_TRIGGERS}, key=lambda name: (-len(name), name)):
-        heads.setdefault(name[0], []).append(re.escape(name[1:]))
+    mine = {name for name in own if not name.endswith("银行")}
+    for name in sorted({*found, *mine, *_TRIGGERS}, key=lambda name: (-len(name), name)):
+        rest = re.escape(name[1:])
+        if name in mine:
+            rest = f"{_NO_WORD_BEFORE if name[0].isascii() else ''}{rest}"
+            rest += _NO_WORD_AFTER if name[-1].isascii() else ""
+        heads.setdefault(name[0], []).append(rest)
     return re.compile("|".join(["银行", *(f"{h}(?:{'|'.join(r)})" for h, r in heads.items())]))
 
 
@@ -123,8 +130,10 @@ class Lexicon:
         "weak",
     )
 
-    def __init__(self, banks: list[str], places: list[str], forms: list[str]) -> None:
-        self._lines = (banks, places, forms)
+    def __init__(
+        self, banks: list[str], places: list[str], forms: list[str], own: tuple[str, ...] = ()
+    ) -> None:
+        self._lines = ([*banks, *own], places, forms)
         self._banks: dict[str, str] = {}
         self._values: dict[str, Value] = {}
         self._sites: dict[str, Value] = {}
@@ -135,14 +144,14 @@ class Lexicon:
             two = line[:2]
             known = self.by_two.get(two)
             self.by_two[two] = f"{known};{line[3:]}" if known else line[3:]
-        self._index(banks)
+        self._index(banks, own)
 
-    def _index(self, lines: list[str]) -> None:
+    def _index(self, lines: list[str], own: tuple[str, ...]) -> None:
         names: dict[str, tuple[str, ...]] = {}
         self.weak: dict[str, str] = {}
         self.unions: dict[str, str] = {}
         more: list[tuple[str, str]] = []
-        for line in lines:
+        for line in (*lines, *own):
             name, _kind, place, _short, aliases, weak, _rest = line.split("\t", 6)
             self._banks[name] = line
             names[name] = (name,)
@@ -159,11 +168,21 @@ class Lexicon:
         for province in ("河南", "内蒙古", "吉林", "新疆", "海南", "辽宁", "甘肃"):
             name = province + "农商银行"
             self.unions[self._banks[name].split("\t", 3)[2][:2]] = name
+        mine = self._own_names(own)
+        names.update(mine)
         self.names = names
         self.tails: dict[str, tuple[str, ...]]
         self.stems: dict[str, dict[str, tuple[str, ...]]]
         self._sort(names)
-        self.trigger = _pattern((*names, *self.weak))
+        self.trigger = _pattern((*names, *self.weak), mine)
+
+    def _own_names(self, own: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+        """Return the names of a user's banks; each stands for that bank alone."""
+        names: dict[str, tuple[str, ...]] = {}
+        for line in own:
+            name, _kind, _place, _short, aliases, _rest = line.split("\t", 5)
+            names.update(dict.fromkeys(filter(None, (name, *aliases.split(";"))), (name,)))
+        return names
 
     def _sort(self, names: dict[str, tuple[str, ...]]) -> None:
         tails: dict[str, list[str]] = {}
@@ -301,11 +320,12 @@ class Lexicon:
     def extended(self, banks: Iterable[str] = (), forms: Iterable[str] = ()) -> Lexicon:
         """Return a lexicon with more rows, in the columns of the compiled tables.
 
+        A name of these banks stands for its bank alone, whatever it means in the compiled tables.
         A bank's row has eight cells parted by tabs (name, type, code of the seat, everyday name,
         aliases, weak words, last month, heir), a form's row reads `二字<tab>name=code,code`.
         """
         old_banks, places, old_forms = self._lines
-        return Lexicon([*old_banks, *banks], places, [*old_forms, *forms])
+        return Lexicon(old_banks, places, [*old_forms, *forms], tuple(banks))
 
 
 @cache

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-from itertools import islice, repeat
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import cache, partial
+from itertools import repeat
+from typing import TYPE_CHECKING, Any
 
 from innotag import __version__
 from innotag.artifact import Model, load_model
@@ -24,8 +24,9 @@ from innotag.vocabulary import vocabulary
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from os import PathLike
+    from pathlib import Path
 
-_T = TypeVar("_T")
+    from innotag.gazetteer import Gazetteer
 
 
 class Tagger:
@@ -34,8 +35,10 @@ class Tagger:
     A Tagger holds no state between texts: results do not depend on order, number or thread.
     """
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, *, gazetteer: Gazetteer | None = None) -> None:
         self.model = model
+        self.gazetteer = gazetteer
+        self._lexicon = gazetteer.lexicon if gazetteer else None
         self._terms = vocabulary(model.scorer.terms)
 
     @property
@@ -66,10 +69,10 @@ class Tagger:
         """
         _check(text, title, month, bank)
         view = normalise(text)
-        found, warnings = recognise(view, month=month, bank=bank)
+        found, warnings = recognise(view, month=month, bank=bank, own=self.gazetteer)
         terms = self._terms
         title_field = (
-            read_field(normalise(title), name_spans(title), terms=terms)
+            read_field(normalise(title), name_spans(title, lexicon=self._lexicon), terms=terms)
             if title and title.strip()
             else None
         )
@@ -83,7 +86,7 @@ class Tagger:
         lines = scores.lines.tolist()
         evidence = find_evidence(item, scores, said, columns=themes)
         entities = restore(view, found)
-        head = choose(entities, text, title=title, bank=bank)
+        head = choose(entities, text, title=title, bank=bank, lexicon=self._lexicon)
         policy = read_policy(title, text, entities) if is_policy(title, text, entities) else None
         reasons = find_reasons(item, scores, scorer, said, warnings)
         return Result(
@@ -145,7 +148,8 @@ class Tagger:
             return (self._classify_row(row) for row in rows)
         from innotag.parallel import classify_shards  # noqa: PLC0415
 
-        return classify_shards(self, rows, n_jobs=n_jobs)
+        make = partial(_reopen, self.model.folder, self.gazetteer)
+        return classify_shards(make, rows, n_jobs=n_jobs)
 
     def _classify_row(self, row: tuple[Any, ...]) -> Result:
         text, title, month, bank, id_ = row
@@ -155,7 +159,7 @@ class Tagger:
         self, text: str, *, month: str | None = None, bank: str | None = None
     ) -> tuple[Entity, ...]:
         """Find the entities of a text; no model is needed."""
-        return extract(text, month=month, bank=bank)
+        return _extract(text, month, bank, self.gazetteer)
 
 
 def extract(text: str, *, month: str | None = None, bank: str | None = None) -> tuple[Entity, ...]:
@@ -166,15 +170,42 @@ def extract(text: str, *, month: str | None = None, bank: str | None = None) -> 
     >>> [(e.type, e.text) for e in extract("青石银行云溪支行发放贷款80万元")]
     [('BANK', '青石银行'), ('BRANCH', '云溪支行'), ('AMOUNT', '80万元')]
     """
+    return _extract(text, month, bank, None)
+
+
+def _extract(
+    text: str, month: str | None, bank: str | None, own: Gazetteer | None
+) -> tuple[Entity, ...]:
     _check(text, None, month, bank)
     view = normalise(text)
-    found, _ = recognise(view, month=month, bank=bank)
+    found, _ = recognise(view, month=month, bank=bank, own=own)
     return tuple(restore(view, found))
 
 
-def load(path: str | PathLike[str] | None = None) -> Tagger:
-    """Load a Tagger: with the shipped model, or with the model folder given."""
-    return Tagger(load_model(path))
+def load(
+    path: str | PathLike[str] | None = None, *, gazetteer: str | PathLike[str] | None = None
+) -> Tagger:
+    """Load a Tagger: with the shipped model, or with the model folder given.
+
+    `gazetteer` is a CSV file of banks, branches, places and products that this Tagger finds
+    besides those that all know; `docs/gazetteer.md` describes its columns.
+
+    Raises
+    ------
+    LabelError
+        If a row of the gazetteer is wrong; the message says file and line.
+    """
+    own = None
+    if gazetteer is not None:
+        from innotag.gazetteer_file import read_gazetteer  # noqa: PLC0415  (rarely needed)
+
+        own = read_gazetteer(gazetteer)
+    return Tagger(load_model(path), gazetteer=own)
+
+
+def _reopen(folder: Path, gazetteer: Gazetteer | None) -> Tagger:
+    """Make the Tagger of a process like that of another."""
+    return Tagger(load_model(folder), gazetteer=gazetteer)
 
 
 @cache
@@ -252,10 +283,3 @@ def _aligned(
                 "Give one value (or None) for each text."
             )
         yield row
-
-
-def chunked(rows: Iterable[_T], size: int) -> Iterator[list[_T]]:
-    """Yield lists of `size` rows, the last one shorter."""
-    iterator = iter(rows)
-    while chunk := list(islice(iterator, size)):
-        yield chunk

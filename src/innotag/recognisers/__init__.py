@@ -16,12 +16,15 @@ from innotag.recognisers.dates import scan_dates
 from innotag.recognisers.offsets import restore
 from innotag.recognisers.organisations import scan_organisations
 from innotag.recognisers.overlaps import resolve_overlaps
+from innotag.recognisers.own_names import scan_own
 from innotag.recognisers.products import scan_products
 from innotag.recognisers.rates import scan_rates
 from innotag.recognisers.terms import scan_terms
 from innotag.text import normalise
 
 if TYPE_CHECKING:
+    from innotag.gazetteer import Gazetteer
+    from innotag.lexicon import Lexicon
     from innotag.results import Entity
     from innotag.text import Normalised
 
@@ -29,16 +32,28 @@ _NAMES: Final = frozenset({"BANK", "BRANCH", "COMPANY"})
 
 
 def recognise(
-    view: Normalised, *, month: str | None = None, bank: str | None = None
+    view: Normalised,
+    *,
+    month: str | None = None,
+    bank: str | None = None,
+    own: Gazetteer | None = None,
 ) -> tuple[list[Entity], list[str]]:
-    """Find all entities of a normalised text: offsets index `view.text`; and warnings."""
+    """Find all entities of a normalised text: offsets index `view.text`; and warnings.
+
+    `own` are names of the user's, which are found besides and before all others.
+    """
     text = view.text
-    banks = scan_banks(text, bank=bank)
+    lexicon = own.lexicon if own else None
+    banks = scan_banks(text, bank=bank, lexicon=lexicon)
+    branches = scan_branches(text, banks, bank=bank, lexicon=lexicon)
+    products = scan_products(text)
+    if own:
+        branches, products = scan_own(text, own, banks, branches, products)
     dates, warnings = scan_dates(text, month)
     taken = resolve_overlaps(
         [
             *banks,
-            *scan_branches(text, banks, bank=bank),
+            *branches,
             *scan_amounts(text),
             *dates,
             *scan_rates(text),
@@ -50,7 +65,7 @@ def recognise(
             *taken,
             *scan_companies(text, taken),
             *scan_organisations(text, taken),
-            *scan_products(text),
+            *products,
         ]
     )
     return found, warnings
@@ -69,11 +84,11 @@ def extract(text: str, *, month: str | None = None, bank: str | None = None) -> 
     return restore(view, found)
 
 
-def name_spans(text: str) -> list[tuple[int, int]]:
+def name_spans(text: str, *, lexicon: Lexicon | None = None) -> list[tuple[int, int]]:
     """Return the spans of names in the normalised view of a text: they say nothing of themes."""
     view = normalise(text)
-    banks = scan_banks(view.text)
-    names = resolve_overlaps([*banks, *scan_branches(view.text, banks)])
+    banks = scan_banks(view.text, lexicon=lexicon)
+    names = resolve_overlaps([*banks, *scan_branches(view.text, banks, lexicon=lexicon)])
     return spans_of_names(resolve_overlaps([*names, *scan_companies(view.text, names)]))
 
 
