@@ -61,7 +61,7 @@ def _theme_lines(result: Result) -> Iterator[str]:
         shown = " | ".join(span.text for span in result.evidence.get(theme, ()))
         under = ", ".join(result.subthemes.get(theme, ()))
         tail = "  ".join(part for part in (shown, f"({under})" if under else "") if part)
-        yield f"{mark} {theme:<10} {NAMES_ZH[theme]}  {score:.2f}  {tail}".rstrip()
+        yield f"{mark} {theme:<10} {NAMES_ZH.get(theme, theme)}  {score:.2f}  {tail}".rstrip()
     if result.business_line:
         yield f"line      {result.business_line} {NAMES_ZH[result.business_line]}"
 

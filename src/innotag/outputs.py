@@ -13,14 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from innotag.errors import InnotagError, MissingExtraError, OutputError, did_you_mean
+from innotag.labels import THEMES
 from innotag.results import SCHEMA_VERSION
-from innotag.tables import COLUMN_NAMES, COLUMNS, to_record, to_row
+from innotag.tables import columns_for, to_record, to_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
     from os import PathLike
 
-    from innotag.tables import Tagged
+    from innotag.tables import Column, Tagged
 
 # What a spreadsheet may read as the start of a formula, behind blanks and in full width too.
 _FORMULA: Final = re.compile(r"[ \u00a0\u3000]*[=+\-@＝＋－＠]|[\t\r\n]")
@@ -31,14 +32,20 @@ _SHEET_ROWS: Final = 1_048_576
 _BATCH: Final = 1_000
 
 
-def save_tagged(tagged: Iterable[Tagged], path: str | PathLike[str], *, force: bool = False) -> int:
+def save_tagged(
+    tagged: Iterable[Tagged],
+    path: str | PathLike[str],
+    *,
+    force: bool = False,
+    themes: Iterable[str] = THEMES,
+) -> int:
     """Write tagged items to a file whose ending names the format; return how many.
 
     `jsonl` holds the full records, `csv`, `xlsx` and `parquet` the flat rows. Items are taken one
     by one, so a stream of any length can be written (to xlsx up to the rows of a sheet). In sheets,
     cells that would start a formula get a ``'`` before them, characters that sheets cannot hold
     are left out or become ``\N{REPLACEMENT CHARACTER}``, and a text longer than a cell is cut with
-    an ellipsis.
+    an ellipsis. `themes` are those of the model; each has a column.
 
     Raises
     ------
@@ -60,7 +67,7 @@ def save_tagged(tagged: Iterable[Tagged], path: str | PathLike[str], *, force: b
     target = check_target(path, force=force)
     write = _WRITERS[_ending(target)]
     with whole_or_nothing(target, force=force) as temporary:
-        return write(tagged, temporary)
+        return write(tagged, temporary, columns_for(themes))
 
 
 def check_target(
@@ -208,7 +215,7 @@ def _name_new(temporary: Path, target: Path) -> None:
         temporary.replace(target)
 
 
-def _write_jsonl(tagged: Iterable[Tagged], path: Path) -> int:
+def _write_jsonl(tagged: Iterable[Tagged], path: Path, _: tuple[Column, ...]) -> int:
     count = 0
     with path.open("x", encoding="utf-8", newline="\n") as file:
         for one in tagged:
@@ -217,19 +224,19 @@ def _write_jsonl(tagged: Iterable[Tagged], path: Path) -> int:
     return count
 
 
-def _write_csv(tagged: Iterable[Tagged], path: Path) -> int:
+def _write_csv(tagged: Iterable[Tagged], path: Path, columns: tuple[Column, ...]) -> int:
     count = 0
     with path.open("x", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(COLUMN_NAMES)
+        writer.writerow([column.name for column in columns])
         for one in tagged:
-            cells = map(harmless, to_row(one).values())
+            cells = map(harmless, _cells(one, columns))
             writer.writerow([str(c).upper() if isinstance(c, bool) else c for c in cells])
             count += 1
     return count
 
 
-def _write_xlsx(tagged: Iterable[Tagged], path: Path) -> int:
+def _write_xlsx(tagged: Iterable[Tagged], path: Path, columns: tuple[Column, ...]) -> int:
     openpyxl = _openpyxl()
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
     from openpyxl.styles import Font  # noqa: PLC0415
@@ -238,9 +245,9 @@ def _write_xlsx(tagged: Iterable[Tagged], path: Path) -> int:
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("innotag")
     sheet.freeze_panes = "B2"
-    for number, column in enumerate(COLUMNS, start=1):
+    for number, column in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = column.width
-    header = [WriteOnlyCell(sheet, name) for name in COLUMN_NAMES]
+    header = [WriteOnlyCell(sheet, column.name) for column in columns]
     for cell in header:
         cell.font = Font(bold=True)
     sheet.append(header)
@@ -253,7 +260,7 @@ def _write_xlsx(tagged: Iterable[Tagged], path: Path) -> int:
                     "parquet or jsonl instead.",
                     path=str(path),
                 )
-            sheet.append([harmless(value) for value in to_row(one).values()])
+            sheet.append([harmless(value) for value in _cells(one, columns)])
             count += 1
     finally:
         sheet.close()
@@ -261,26 +268,31 @@ def _write_xlsx(tagged: Iterable[Tagged], path: Path) -> int:
     return count
 
 
-def _write_parquet(tagged: Iterable[Tagged], path: Path) -> int:
+def _write_parquet(tagged: Iterable[Tagged], path: Path, columns: tuple[Column, ...]) -> int:
     pa = _pyarrow()
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     kinds = {"str": pa.string(), "int": pa.int64(), "number": pa.float64(), "bool": pa.bool_()}
     schema = pa.schema(
-        [(column.name, kinds[column.kind]) for column in COLUMNS],
+        [(column.name, kinds[column.kind]) for column in columns],
         metadata={"innotag_schema_version": str(SCHEMA_VERSION)},
     )
     count = 0
     rows = map(to_row, tagged)
     with pq.ParquetWriter(path, schema) as writer:
         while batch := list(islice(rows, _BATCH)):
-            columns = {
-                column.name: [_typed(row[column.name], column.kind) for row in batch]
-                for column in COLUMNS
+            cells = {
+                column.name: [_typed(row.get(column.name), column.kind) for row in batch]
+                for column in columns
             }
-            writer.write_table(pa.table(columns, schema=schema))
+            writer.write_table(pa.table(cells, schema=schema))
             count += len(batch)
     return count
+
+
+def _cells(tagged: Tagged, columns: tuple[Column, ...]) -> Iterator[Any]:
+    row = to_row(tagged)
+    return (row.get(column.name) for column in columns)
 
 
 def _typed(value: Any, kind: str) -> Any:
@@ -307,7 +319,7 @@ def _pyarrow() -> Any:
     return pa
 
 
-_WRITERS: Final[dict[str, Callable[[Iterable[Tagged], Path], int]]] = {
+_WRITERS: Final[dict[str, Callable[[Iterable[Tagged], Path, tuple[Column, ...]], int]]] = {
     "jsonl": _write_jsonl,
     "csv": _write_csv,
     "xlsx": _write_xlsx,

@@ -92,6 +92,21 @@ COLUMNS: Final = (
     Column("error", "str", 20),
 )
 COLUMN_NAMES: Final = tuple(column.name for column in COLUMNS)
+_LAST_SCORE: Final = COLUMN_NAMES.index(f"p_{THEMES[-1]}")
+
+
+def columns_for(themes: Iterable[str]) -> tuple[Column, ...]:
+    """Return the columns for a model's themes: those it has beyond the fixed five come after them.
+
+    Examples
+    --------
+    >>> columns_for(THEMES) == COLUMNS
+    True
+    >>> [column.name for column in columns_for([*THEMES, "crossborder"])][22:24]
+    ['p_digital', 'p_crossborder']
+    """
+    more = [Column(f"p_{theme}", "number", 9) for theme in themes if theme not in THEMES]
+    return (*COLUMNS[: _LAST_SCORE + 1], *more, *COLUMNS[_LAST_SCORE + 1 :])
 
 
 def to_row(tagged: Tagged) -> Row:
@@ -121,7 +136,7 @@ def to_row(tagged: Tagged) -> Row:
         "kind": tagged.kind,
         **_headline(result),
         "themes": _join(result.themes),
-        **{f"p_{theme}": _rounded(result.scores.get(theme)) for theme in THEMES},
+        **{f"p_{theme}": _rounded(score) for theme, score in result.scores.items()},
         "business_line": result.business_line or None,
         "subthemes": _join(name for names in result.subthemes.values() for name in names),
         "event_id": result.event_id,
@@ -149,7 +164,7 @@ def to_row(tagged: Tagged) -> Row:
             "line_start": item.line_start,
             "line_end": item.line_end,
         }
-    return {name: cells.get(name) for name in COLUMN_NAMES}
+    return {column.name: cells.get(column.name) for column in columns_for(result.scores)}
 
 
 def to_record(tagged: Tagged) -> Row:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, overload
 
 from innotag import __version__
+from innotag.duplicates import mark_events
 from innotag.errors import InnotagError, InputError, LabelError, MissingExtraError
 from innotag.issues import read_issue
 from innotag.issues.readers import read_lines
+from innotag.labels import THEMES
 from innotag.outputs import save_tagged
 from innotag.results import Result
-from innotag.tables import COLUMNS, Tagged, to_record, to_row
+from innotag.tables import Tagged, columns_for, to_record, to_row
 from innotag.tagger import Tagger, shared_tagger
 
 if TYPE_CHECKING:
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 
     from innotag.issues import Issue, Item
     from innotag.report import Reading
-    from innotag.tables import Row
+    from innotag.tables import Column, Row
 
 _DTYPES: Final[dict[str, Any]] = {
     "str": "string",
@@ -148,7 +151,7 @@ class Results(Sequence[Result]):
         MissingExtraError
             If pandas is not installed.
         """
-        return _frame(self.rows())
+        return _frame(self.rows(), columns_for(_themes_of(self)))
 
     def save(self, path: str | PathLike[str], *, force: bool = False) -> None:
         """Write the results; the ending decides: jsonl, csv, xlsx or parquet.
@@ -158,7 +161,7 @@ class Results(Sequence[Result]):
         OutputError
             If the file exists and `force` is not set, or it cannot be written.
         """
-        save_tagged(self.tagged(), path, force=force)
+        save_tagged(self.tagged(), path, force=force, themes=_themes_of(self))
 
 
 def tag_issue(
@@ -183,7 +186,22 @@ def tag_issue(
     [('2025-03/i/01', 800000)]
     """
     issue = read_issue(path)
-    return Results(issue, iter_results(issue, tagger=tagger, n_jobs=n_jobs), source=str(path))
+    results = Results(issue, iter_results(issue, tagger=tagger, n_jobs=n_jobs), source=str(path))
+    return with_events([results])[0]
+
+
+def with_events(parts: Sequence[Results]) -> list[Results]:
+    """Return the results of several bulletins with `event_id`: reports of one event have the same.
+
+    What repeats an earlier report, of the same bulletin or of another, has a warning that says so.
+    """
+    marked = iter(mark_events([result for part in parts for result in part]))
+    return [Results(part.issue, islice(marked, len(part)), source=part.source) for part in parts]
+
+
+def _themes_of(results: Iterable[Result]) -> tuple[str, ...]:
+    """Return the themes that results have scores of, in the order of their model."""
+    return tuple(dict.fromkeys(theme for result in results for theme in result.scores)) or THEMES
 
 
 def iter_results(
@@ -298,12 +316,12 @@ def tag_frame(
         Ask(text, title, month, bank, None if key is None else str(key))
         for text, title, month, bank, key in zip(*columns, strict=True)
     ]
-    results = answer(asks, tagger=tagger or shared_tagger(), n_jobs=n_jobs)
+    results = list(answer(asks, tagger=tagger or shared_tagger(), n_jobs=n_jobs))
     rows = (
         to_row(Tagged(result, month=ask.month if isinstance(ask.month, str) else None))
         for ask, result in zip(asks, results, strict=True)
     )
-    return _frame(rows, index=frame.index)
+    return _frame(rows, columns_for(_themes_of(results)), frame.index)
 
 
 def _values(column: pd.Series[Any]) -> list[Any]:
@@ -311,14 +329,16 @@ def _values(column: pd.Series[Any]) -> list[Any]:
     return [None if gone else v for v, gone in zip(column.tolist(), missing, strict=True)]
 
 
-def _frame(rows: Iterable[Row], index: pd.Index[Any] | None = None) -> pd.DataFrame:
+def _frame(
+    rows: Iterable[Row], columns: tuple[Column, ...], index: pd.Index[Any] | None = None
+) -> pd.DataFrame:
     try:
         import pandas as pd  # noqa: PLC0415
     except ImportError as error:
         raise MissingExtraError("A data frame", "pandas", "frame") from error
     made = list(rows)
     data = {
-        column.name: pd.array([row[column.name] for row in made], dtype=_DTYPES[column.kind])
-        for column in COLUMNS
+        column.name: pd.array([row.get(column.name) for row in made], dtype=_DTYPES[column.kind])
+        for column in columns
     }
     return pd.DataFrame(data, index=index)

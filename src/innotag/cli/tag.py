@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from innotag.issues import Issue
     from innotag.results import Result
+    from innotag.tagging import Results
 
 _NOTES: Final = """\
 examples:
@@ -29,7 +30,8 @@ examples:
   innotag tag 2025-03.txt 2025-04.txt -o spring.jsonl --force --jobs 2
 
 The output is written whole or not at all. An item that cannot be tagged becomes a row that says why
-in its column `error`; the rest goes on."""
+in its column `error`; the rest goes on. Reports of one event, in all files of a run, get the same
+`event_id`, and all but the first a warning: a total counts an event once."""
 
 
 def add_to(commands: Any) -> None:
@@ -52,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
     from innotag.console import describe_reading  # noqa: PLC0415
     from innotag.issues import read_issue  # noqa: PLC0415
     from innotag.outputs import check_target, save_tagged  # noqa: PLC0415
-    from innotag.tagging import Results, iter_results  # noqa: PLC0415
+    from innotag.tagging import Results, iter_results, with_events  # noqa: PLC0415
 
     check_target(options.output, force=options.force)
     issues = [(file, read_issue(file)) for file in options.files]
@@ -64,13 +66,23 @@ def run(options: argparse.Namespace) -> int:
         part = Results(issue, _with_progress(stream, len(issue.items), file), source=file)
         sys.stderr.write(describe_reading(file, issue, part) + "\n")
         parts.append(part)
+    parts = with_events(parts)
+    n_repeated = _count_repeated(parts)
+    if n_repeated:
+        sys.stderr.write(f"{n_repeated} items report an event again: count event_id, not rows\n")
     count = save_tagged(
         (tagged for part in parts for tagged in part.tagged()),
         options.output,
         force=options.force,
+        themes=tagger.model.scorer.themes,
     )
     sys.stderr.write(f"wrote {count} items to {options.output}\n")
     return FAILED if any(result.error is not None for part in parts for result in part) else DONE
+
+
+def _count_repeated(parts: Iterable[Results]) -> int:
+    events = [result.event_id for part in parts for result in part if result.event_id]
+    return len(events) - len(set(events))
 
 
 def _check_issue(file: str, issue: Issue) -> None:
