@@ -9,13 +9,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from innotag import __version__
+from innotag.cli.completion import add_completion
 from innotag.cli.options import DONE, EXIT_CODES, STOPPED, WRONG_CALL
 from innotag.errors import InnotagError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_COMMANDS: Final = ("tag", "classify", "train", "evaluate", "info")
+_NOTES: Final = f"""\
+examples:
+  innotag tag examples/bulletin-2025-03.txt -o tagged.xlsx
+  innotag classify 3月5日，青石银行云溪支行向茶农发放贷款80万元 --month 2025-03
+  innotag COMMAND --help
+
+{EXIT_CODES}"""
+_COMMANDS: Final = ("tag", "classify", "report", "train", "evaluate", "info")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -50,9 +58,11 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="innotag",
         description="Structured, explained tags for Chinese bank-innovation reporting.",
-        epilog=EXIT_CODES,
+        epilog=_NOTES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"innotag {__version__}")
+    add_completion(parser)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in _COMMANDS:
         import_module(f"innotag.cli.{name}").add_to(commands)
