@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -60,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
         for reading, part in _read(file, options):
             tagged += part
             readings.append(reading)
-    dossier = Dossier(tuple(tagged), tuple(readings), _accuracy(options.model))
+    dossier = Dossier(_with_events(tagged), tuple(readings), _accuracy(options.model))
     save_report(dossier, options.output, force=options.force)
     sys.stderr.write(f"wrote a report on {len(tagged)} items to {options.output}\n")
     return DONE
@@ -86,6 +87,17 @@ def _read(file: str, options: argparse.Namespace) -> Iterator[tuple[Reading, lis
             path=file,
         )
     yield results.reading(), list(results.tagged())
+
+
+def _with_events(tagged: list[Tagged]) -> tuple[Tagged, ...]:
+    """Give reports of one event the same `event_id`, over all files of the report."""
+    from innotag.duplicates import find_events  # noqa: PLC0415
+
+    events = find_events([one.result for one in tagged])
+    return tuple(
+        replace(one, result=replace(one.result, event_id=event))
+        for one, event in zip(tagged, events, strict=True)
+    )
 
 
 def _accuracy(folder: str | None) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -21,6 +22,15 @@ _CURRENCIES: Final = {
     "CHF": "瑞士法郎",
     "THB": "泰铢",
     "RUB": "卢布",
+    "IDR": "印尼盾",
+    "VND": "越南盾",
+    "MYR": "林吉特",
+    "KZT": "坚戈",
+    "AED": "迪拉姆",
+    "ZAR": "兰特",
+    "BRL": "雷亚尔",
+    "INR": "印度卢比",
+    "NZD": "新西兰元",
     "MOP": "澳门元",
     "TWD": "新台币",
 }
@@ -40,16 +50,14 @@ def amount_zh(value: Value | None) -> str:
     """
     if not value:
         return ""
-    bounds = [number for key in ("value", "low", "high") if _is_number(number := value.get(key))]
+    bounds = [
+        number for key in ("value", "low", "high") if (number := _number(value, key)) is not None
+    ]
     if not bounds:
         return ""
     code = str(value.get("currency") or "")
     numbers = "–".join(_short(number) for number in bounds)
     return f"{_BEFORE.get(str(value.get('modifier')), '')}{numbers}{_CURRENCIES.get(code, code)}"
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def _short(number: float) -> str:
@@ -67,11 +75,18 @@ def amount_size(value: Value | None) -> float | None:
     >>> amount_size({"low": 1, "high": 5}), amount_size(None)
     (5, None)
     """
-    for key in ("value", "high", "low"):
-        number = value.get(key) if value else None
-        if isinstance(number, (int, float)) and not isinstance(number, bool):
-            return number
+    if value:
+        for key in ("value", "high", "low"):
+            number = _number(value, key)
+            if number is not None:
+                return number
     return None
+
+
+def _number(value: Value, key: str) -> float | None:
+    number = value.get(key)
+    good = isinstance(number, (int, float)) and not isinstance(number, bool)
+    return number if good and isfinite(number) else None
 
 
 def period_zh(value: Value | None) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from innotag.report.counts import Cross
 
-_WIDTH_IN: Final = 5.0
+_WIDTH_IN: Final = 4.4
 _ROW_IN: Final = 0.3
 _SIZE: Final = 9
 _MORE_COLOURS: Final = ("#d55e00", "#f0e442", "#7a5195", "#555555")
@@ -53,7 +53,7 @@ def draw_cross(cross: Cross) -> str:
         from matplotlib.figure import Figure  # noqa: PLC0415
     except ImportError as error:
         raise MissingExtraError("A report with charts", "matplotlib", "report") from error
-    settings = {
+    settings: dict[Any, Any] = {
         "svg.fonttype": "none",
         "svg.hashsalt": cross.id,
         "font.size": _SIZE,

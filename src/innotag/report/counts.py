@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from innotag.report.dossier import Dossier
     from innotag.tables import Tagged
 
-_MOST_ROWS: Final = 15
+_MOST_ROWS: Final = 13
 _MOST_WEEKS: Final = 18
 _WEEK: Final = 7
 _OTHER_DATES: Final = "其他日期"
@@ -44,34 +44,25 @@ class Cross(NamedTuple):
 def count_themes(dossier: Dossier) -> list[Cross]:
     """Return the cross tables of a report that have rows."""
     business = dossier.business()
-    themes = dossier.themes
+    named = [one for one in business if one.result.bank]
+    placed = [one for one in business if _province(one)]
+
+    def empty(name: str, title: str, head: str) -> Cross:
+        return Cross(name, title, head, dossier.themes, ())
+
+    types = (*BANK_TYPE_ZH.values(), UNKNOWN)
     tables = [
-        _cross(
-            "kind", "按条目类别", "类别", dossier.events(), _kind, themes, list(KIND_ZH.values())
-        ),
-        _cross(
-            "bank-type",
-            "按机构类型",
-            "机构类型",
-            [one for one in business if one.result.bank],
-            _bank_type,
-            themes,
-            [*BANK_TYPE_ZH.values(), UNKNOWN],
-        ),
-        _cross(
-            "province", "按省份", "省份", [o for o in business if _province(o)], _province, themes
-        ),
-        _cross(
-            "line",
-            "按业务条线",
-            "业务条线",
+        _fill(empty("kind", "按条目类别", "类别"), dossier.events(), _kind, order=KIND_ZH.values()),
+        _fill(empty("bank-type", "按机构类型", "机构类型"), named, _bank_type, order=types),
+        _fill(
+            empty("line", "按业务条线", "业务条线"),
             business,
             _line,
-            themes,
-            [*map(label_zh, BUSINESS_LINES)],
+            order=map(label_zh, BUSINESS_LINES),
         ),
         _weeks(dossier, business),
         _months(dossier),
+        _fill(empty("province", "按省份", "省份"), placed, _province),
     ]
     return [table for table in tables if table.rows]
 
@@ -94,32 +85,32 @@ def _line(one: Tagged) -> str:
     return label_zh(one.result.business_line) or UNKNOWN
 
 
-def _cross(
-    name: str,
-    title: str,
-    head: str,
+def _fill(
+    table: Cross,
     tagged: Iterable[Tagged],
     key: Callable[[Tagged], str],
-    themes: tuple[str, ...],
-    order: list[str] | None = None,
+    *,
+    order: Iterable[str] = (),
 ) -> Cross:
     """Count; rows come in the given order, else the most frequent first, and end in 其余."""
     groups: dict[str, list[Tagged]] = {}
     for one in tagged:
         groups.setdefault(key(one), []).append(one)
-    if order is None:
-        labels = sorted(groups, key=lambda label: (-len(groups[label]), label))
-    else:
-        places = {label: place for place, label in enumerate(order)}
-        labels = sorted(groups, key=lambda label: (places.get(label, len(places)), label))
-    note = ""
-    if len(labels) > _MOST_ROWS and order is None:
+    places = {label: place for place, label in enumerate(order)}
+    labels = sorted(
+        groups,
+        key=lambda label: (
+            places.get(label, len(places)),
+            0 if places else -len(groups[label]),
+            label,
+        ),
+    )
+    if len(labels) > _MOST_ROWS and not places:
         rest = labels[_MOST_ROWS - 1 :]
-        labels = labels[: _MOST_ROWS - 1]
         last = f"其余 {len(rest)} 个"
         groups[last] = [one for label in rest for one in groups[label]]
-        labels.append(last)
-    return Cross(name, title, head, themes, tuple(_row(x, groups[x], themes) for x in labels), note)
+        labels = [*labels[: _MOST_ROWS - 1], last]
+    return table._replace(rows=tuple(_row(label, groups[label], table.themes) for label in labels))
 
 
 def _row(label: str, tagged: list[Tagged], themes: tuple[str, ...]) -> Row:

@@ -88,7 +88,7 @@ class Dossier:
 def _first_of_each(tagged: Iterable[Tagged]) -> Iterator[Tagged]:
     seen: set[str] = set()
     for one in tagged:
-        event = getattr(one.result, "event_id", None) or getattr(one, "event_id", None)
+        event = one.result.event_id
         if event is None:
             yield one
         elif event not in seen:

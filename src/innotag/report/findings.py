@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from innotag.report.dossier import Dossier
-    from innotag.results import Entity
+    from innotag.results import Value
     from innotag.tables import Tagged
 
 _PER_ROLE: Final = 8
@@ -22,6 +22,10 @@ _FIRST: Final = re.compile(
 )
 _CLAUSE_ENDS: Final = "，,。；;！!？?\n"
 _SCOPE_REACH: Final = 16
+_PROVINCES: Final = (
+    "北京|天津|上海|重庆|河北|山西|内蒙古|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|"
+    "广西|海南|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆"
+)
 # From wide to narrow: which words name the circle in which something is the first.
 _SCOPES: Final = (
     ("全球", re.compile(r"全球|世界")),
@@ -30,8 +34,8 @@ _SCOPES: Final = (
         re.compile(r"全国|国内|我国|业内|行业|同业|市场|中国(?!银行|农业|工商|建设|民生|光大)"),
     ),
     ("区域", re.compile(r"西北|西南|东北|华东|华南|华北|华中|长三角|大湾区|京津冀|中部|西部")),
-    ("全省", re.compile(r"全省|省内|我省|[省]|自治区|全区|北京市|上海市|天津市|重庆市|本市")),
-    ("全市县", re.compile(r"全市|市内|我市|[市州县旗区]")),
+    ("全省", re.compile(rf"省|自治区|全区|本市|直辖市|{_PROVINCES}")),
+    ("全市县", re.compile(r"[市州县旗]|(?<!地)区")),
     ("本行", re.compile(r"全行|该行|本行|系统|分行|辖内|银行|支行|我行")),
 )
 NO_SCOPE: Final = "未写明"
@@ -39,12 +43,13 @@ SCOPES: Final = (*(name for name, _ in _SCOPES), NO_SCOPE)
 
 
 class Sum(NamedTuple):
-    """One sum of money of an item."""
+    """One sum of money of an item, with the clause that it stands in."""
 
     tagged: Tagged
-    entity: Entity
+    value: Value
     shown: str
     size: float
+    clause: str
 
 
 class First(NamedTuple):
@@ -63,9 +68,8 @@ def largest_sums(dossier: Dossier) -> dict[str, list[Sum]]:
     """
     groups: dict[str, list[Sum]] = {}
     for found in _iter_sums(dossier.business()):
-        value = found.entity.value or {}
-        if value.get("currency") == "CNY":
-            role = str(value.get("role") or "other")
+        if found.value.get("currency") == "CNY":
+            role = str(found.value.get("role") or "other")
             groups.setdefault(ROLE_ZH.get(role, role), []).append(found)
         else:
             groups.setdefault("外币", []).append(found)
@@ -79,13 +83,14 @@ def _iter_sums(tagged: Iterable[Tagged]) -> Iterator[Sum]:
         for entity in one.result.entities:
             size = amount_size(entity.value) if entity.type == "AMOUNT" else None
             if size is not None:
-                yield Sum(one, entity, amount_zh(entity.value), size)
+                clause = _clause(one.result.text, entity.start, entity.end)
+                yield Sum(one, entity.value or {}, amount_zh(entity.value), size, clause)
 
 
 def _top(sums: list[Sum], *, by_currency: bool) -> list[Sum]:
     sums = sorted(sums, key=lambda found: -found.size)
     if by_currency:
-        sums.sort(key=lambda found: str((found.entity.value or {}).get("currency")))
+        sums.sort(key=lambda found: str(found.value.get("currency")))
     seen: set[tuple[str, str]] = set()
     kept = []
     for found in sums:
@@ -129,7 +134,7 @@ def _scope(text: str, place: int) -> str:
 
 
 def _clause(text: str, start: int, end: int) -> str:
-    first, last = start, end
+    first, last = max(0, min(start, len(text))), max(0, min(end, len(text)))
     while first > 0 and text[first - 1] not in _CLAUSE_ENDS and start - first < _AROUND:
         first -= 1
     while last < len(text) and text[last] not in _CLAUSE_ENDS and last - end < _AROUND:

@@ -57,7 +57,7 @@ def headline_figures(dossier: Dossier) -> list[Figure]:
             "涉及银行", f"{len(banks)}", f"{len(places)} 个省级地区" if places else "", "themes"
         ),
         Figure("有主题", _share(themed, len(events)), f"{themed} 条", "themes"),
-        Figure("同类首次", f"{len(find_firsts(dossier))}", "首笔、首单、首家等", "firsts"),
+        Figure("同类首次", f"{len(find_firsts(dossier))}", "首笔、首单等", "firsts"),
     ]
     largest = _largest_loan(business)
     if largest is not None:
@@ -79,11 +79,12 @@ def _share(part: int, whole: int) -> str:
 
 
 def _largest_loan(business: list[Tagged]) -> Tagged | None:
-    """Return the item with the largest headline loan in yuan."""
+    """Return the item with the largest headline loan in yuan; totals of a bank are none."""
     loans = [
         one
         for one in business
-        if (one.result.amount or {}).get("currency") == "CNY"
+        if one.kind != "statistic"
+        and (one.result.amount or {}).get("currency") == "CNY"
         and (one.result.amount or {}).get("role") in ("loan", None)
         and amount_size(one.result.amount) is not None
     ]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from innotag.tables import Tagged
 
 _MOST_REVIEWED: Final = 200
-_MOST_FIRSTS: Final = 60
+_MOST_SHOWN: Final = 20
 _MOST_PASSAGES: Final = 400
 _SNIPPET: Final = 70
 
@@ -69,15 +69,14 @@ def _facts(dossier: Dossier) -> dict[str, Any]:
     review = sorted(
         (one for one in dossier.tagged if one.result.needs_review), key=_doubt, reverse=True
     )
-    firsts = find_firsts(dossier)
     places = {id(one): place for place, one in enumerate(dossier.tagged)}
     return {
         "title": report_title(dossier),
         "dossier": dossier,
         "figures": headline_figures(dossier),
         "sums": largest_sums(dossier),
-        "firsts": firsts[:_MOST_FIRSTS],
-        "n_firsts": len(firsts),
+        "firsts": find_firsts(dossier),
+        "most_shown": _MOST_SHOWN,
         "review": review[:_MOST_REVIEWED],
         "n_review": len(review),
         "repaired": [one for one in dossier.tagged if one.result.warnings],

@@ -1,0 +1,164 @@
+"""The report as a document in the form of the bulletin's own summary tables: 表 1 … 汇总."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from innotag.display.names import NO_THEME, label_zh
+from innotag.display.values import word
+from innotag.errors import MissingExtraError
+from innotag.outputs import plain_text
+from innotag.report.counts import count_themes
+from innotag.report.dossier import POLICY_KINDS
+from innotag.report.overview import headline_figures, report_title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from innotag.report.dossier import Dossier
+    from innotag.tables import Tagged
+
+_FONT: Final = "宋体"
+_HEADS: Final = {
+    "innovation": ("银行名称", "新推产品", "产品创新点"),
+    "comparison": ("银行机构", "业务特点"),
+    "statistic": ("银行名称", "发展情况"),
+}
+_WIDTHS_CM: Final = {2: (3.2, 12.6), 3: (2.8, 3.0, 10.0)}
+_SOURCE: Final = "资料来源：公开信息，innotag 整理"
+
+
+class Table(NamedTuple):
+    """One summary table: its caption, the heads of its columns, its rows."""
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: list[tuple[str, ...]]
+
+
+def build_document(dossier: Dossier) -> bytes:
+    """Return the document as bytes.
+
+    Raises
+    ------
+    MissingExtraError
+        If python-docx is not installed.
+    """
+    try:
+        import docx  # noqa: PLC0415
+        from docx.shared import Pt  # noqa: PLC0415
+    except ImportError as error:
+        raise MissingExtraError("A report as docx", "python-docx", "report") from error
+    document = docx.Document()
+    for name in ("Normal", "Title", "Heading 1", "Heading 2", "Caption"):
+        style = document.styles[name]
+        style.font.name = "Times New Roman"
+        _set_east_asian(style)
+    document.styles["Normal"].font.size = Pt(10.5)
+    document.core_properties.title = report_title(dossier)
+    document.core_properties.author = ""
+    _write(document, dossier)
+    sink = io.BytesIO()
+    document.save(sink)
+    return sink.getvalue()
+
+
+def summary_tables(dossier: Dossier) -> list[Table]:
+    """Return the summary tables: those of the bulletin, else one a business line."""
+    groups: dict[tuple[str, str, str], list[Tagged]] = {}
+    for one in dossier.events():
+        if one.kind not in (*POLICY_KINDS, "highlight"):
+            groups.setdefault(_group(one), []).append(one)
+    return [
+        Table(caption, _HEADS[kind], [_row(one, len(_HEADS[kind])) for one in group])
+        for (_, kind, caption), group in groups.items()
+    ]
+
+
+def _group(one: Tagged) -> tuple[str, str, str]:
+    """Return month, kind of table and caption of the table that an item goes into."""
+    month = one.month or ""
+    kind = one.kind if one.kind in _HEADS else "innovation"
+    if one.item is not None and one.item.caption:
+        return month, kind, one.item.caption
+    line = label_zh(one.result.business_line) or "业务"
+    when = f"{month[:4]}年{int(month[5:])}月" if month[5:].isdigit() else month
+    return month, kind, f"{when}{line}创新汇总"
+
+
+def _row(one: Tagged, n_columns: int) -> tuple[str, ...]:
+    result, item = one.result, one.item
+    bank = (item.bank_cell if item else "") or (
+        word(result.bank, "canonical") + word(result.branch, "branch")
+    )
+    if n_columns == 2:
+        return bank, result.text
+    product = (item.product_cell if item else "") or word(result.product, "name")
+    return bank, product or (result.title or ""), result.text
+
+
+def _write(document: Any, dossier: Dossier) -> None:
+    document.add_heading(plain_text(report_title(dossier)), level=0)
+    figures = headline_figures(dossier)
+    lead = "；".join(f"{f.label}{f.shown}{f'（{f.note}）' if f.note else ''}" for f in figures)
+    document.add_paragraph(plain_text(f"{lead}。"))
+    document.add_heading("业务创新汇总", level=1)
+    tables = summary_tables(dossier)
+    for number, table in enumerate(tables, start=1):
+        _add_table(document, number, table)
+    policies = list(_policies(dossier))
+    if policies:
+        document.add_heading("政策动态", level=1)
+        for heading, text in policies:
+            document.add_heading(plain_text(heading), level=2)
+            for part in text.splitlines():
+                document.add_paragraph(plain_text(part))
+    document.add_heading("主题分布", level=1)
+    for number, cross in enumerate(count_themes(dossier), start=len(tables) + 1):
+        heads = (cross.head, "条目", *map(label_zh, cross.themes), NO_THEME)
+        rows = [tuple(map(str, (r.label, r.n_items, *r.themes, r.n_none))) for r in cross.rows]
+        _add_table(document, number, Table(f"主题{cross.title}", heads, rows))
+
+
+def _policies(dossier: Dossier) -> Iterator[tuple[str, str]]:
+    for one in dossier.events():
+        if one.kind in POLICY_KINDS:
+            title = " ".join((one.result.title or "").split()) or str(one.result.id or "政策")
+            yield title, one.result.text
+
+
+def _add_table(document: Any, number: int, table: Table) -> None:
+    from docx.shared import Cm  # noqa: PLC0415
+
+    caption = document.add_paragraph(plain_text(f"表 {number} {table.caption}"), style="Caption")
+    caption.paragraph_format.keep_with_next = True
+    grid = document.add_table(rows=1, cols=len(table.heads), style="Table Grid")
+    widths = [Cm(width) for width in _WIDTHS_CM.get(len(table.heads), ())]
+    grid.autofit = not widths
+    for cell, head in zip(grid.rows[0].cells, table.heads, strict=True):
+        cell.paragraphs[0].add_run(plain_text(head)).bold = True
+    _repeat_head(grid.rows[0])
+    for row in table.rows:
+        for cell, text in zip(grid.add_row().cells, row, strict=True):
+            cell.text = plain_text(text)
+    for row in grid.rows if widths else ():
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = width
+    document.add_paragraph(_SOURCE)
+
+
+def _repeat_head(row: Any) -> None:
+    """Let the heads stand again on every page that the table runs over."""
+    from docx.oxml import OxmlElement  # noqa: PLC0415
+
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001  (has no other way)
+
+
+def _set_east_asian(style: Any) -> None:
+    from docx.oxml.ns import qn  # noqa: PLC0415
+
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    fonts.set(qn("w:eastAsia"), _FONT)
+    for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{name}"), None)
