@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from innotag.evaluate import Evaluation, Flips
     from innotag.evaluate.floors import Fall
+    from innotag.evaluate.leakage import Leak
 
 _NOTES: Final = """\
 examples:
@@ -28,8 +29,9 @@ examples:
   innotag evaluate gold.jsonl --floors thresholds.csv --compare metrics.json --summary summary.md
   innotag evaluate gold.jsonl --output metrics.json --write-floors thresholds.csv --force
 
-Without --floors nothing can fall. A floor lies half a 95% interval below the score that
---write-floors saw; both intervals and floors are the same at every run."""
+Without --floors no score can fall; floors on training labels are checked with --training only.
+A floor lies half a 95% interval below the score that --write-floors saw. Intervals and floors are
+the same at every run."""
 
 
 def add_to(commands: Any) -> None:
@@ -46,6 +48,11 @@ def add_to(commands: Any) -> None:
         type=_count,
         metavar="N",
         help="with --compare, fail where more than N ids of a label turned wrong",
+    )
+    evaluate.add_argument(
+        "--training",
+        metavar="FOLDER",
+        help="check training items too: that their labels agree, and that no gold item is in them",
     )
     evaluate.add_argument("--output", metavar="FILE.json", help="write all numbers and wrong ids")
     evaluate.add_argument("--plots", metavar="DIR", help="draw reliability and risk (svg, png)")
@@ -74,6 +81,7 @@ def run(options: argparse.Namespace) -> int:
         read_floors,
         read_run,
         run_of,
+        with_training,
     )
 
     _check_options(options)
@@ -82,12 +90,17 @@ def run(options: argparse.Namespace) -> int:
     floors = read_floors(options.floors, themes=themes) if options.floors else None
     old = read_run(options.compare) if options.compare else None
     done = evaluate_files(options.gold, tagger=tagger)
+    leaks: list[Leak] = []
+    if options.training:
+        done, leaks = with_training(done, options.training)
+    elif floors is not None:
+        floors = [floor for floor in floors if floor.name.facet != "training"]
     falls = None if floors is None else check_floors(floors, metrics_of(done.scores))
     flips = None if old is None else find_flips(old, run_of(done.outcomes))
     _write(options, done, falls, flips)
     _show(done, options.show)
     sys.stdout.write("\n".join(_lines(done, flips)) + "\n")
-    complaints = [str(fall) for fall in falls or ()]
+    complaints = [*map(str, falls or ()), *map(str, leaks)]
     if flips is not None and options.max_flips is not None:
         complaints += [
             f"{label}: {len(ids)} ids turned wrong, at most {options.max_flips} may: "

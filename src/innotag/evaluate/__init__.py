@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from innotag.evaluate.counts import Name, Scores
-from innotag.evaluate.evaluation import Evaluation, evaluate, evaluate_files, to_json
+from innotag.evaluate.evaluation import (
+    Evaluation,
+    evaluate,
+    evaluate_files,
+    to_json,
+    with_training,
+)
 from innotag.evaluate.flips import Flips, find_flips, read_run, run_of
 from innotag.evaluate.floors import Floor, build_floors, check_floors, metrics_of, read_floors
 from innotag.evaluate.gold import GoldItem, read_gold
@@ -26,4 +32,5 @@ __all__ = [
     "read_run",
     "run_of",
     "to_json",
+    "with_training",
 ]

@@ -78,7 +78,8 @@ def share(part: float, whole: float) -> float | None:
     return round(part / whole, 4) if whole else None
 
 
-def _prf(facet: str, label: str, stems: Sequence[str]) -> list[Ratio]:
+def prf_ratios(facet: str, label: str, stems: Sequence[str]) -> list[Ratio]:
+    """Return precision, recall and F1 of what is counted under some stems."""
     tp, fp, fn = (tuple(f"{stem}.{kind}" for stem in stems) for kind in ("tp", "fp", "fn"))
     n = tp + fn
     return [
@@ -96,8 +97,8 @@ def _share(facet: str, label: str, metric: str, part: str, whole: str) -> Ratio:
 def ratios(themes: tuple[str, ...] = THEMES) -> tuple[Ratio, ...]:
     """Return all ratios that are measured for a model of some themes."""
     table = [
-        *_prf("theme", "micro", [f"theme.{theme}" for theme in themes]),
-        *(ratio for theme in themes for ratio in _prf("theme", theme, [f"theme.{theme}"])),
+        *prf_ratios("theme", "micro", [f"theme.{theme}" for theme in themes]),
+        *(ratio for theme in themes for ratio in prf_ratios("theme", theme, [f"theme.{theme}"])),
         _share("theme", "all", "exact_set", "exact", "items"),
         _share("theme", "none", "accuracy", "none_ok", "none"),
         _share("trust", "all", "kept", "kept", "items"),
@@ -105,7 +106,7 @@ def ratios(themes: tuple[str, ...] = THEMES) -> tuple[Ratio, ...]:
         _share("trust", "all", "kept_exact", "kept_exact", "kept"),
         _share("evidence", "all", "overlap", "evidence_ok", "evidence"),
         _share("line", "all", "accuracy", "line_ok", "line"),
-        *(ratio for line in BUSINESS_LINES for ratio in _prf("line", line, [f"line.{line}"])),
+        *(ratio for line in BUSINESS_LINES for ratio in prf_ratios("line", line, [f"line.{line}"])),
         *(_share("policy", f, "accuracy", f"policy.{f}_ok", f"policy.{f}") for f in POLICY_FIELDS),
         *(
             _share("headline", f, "accuracy", f"headline.{f}_ok", f"headline.{f}")
@@ -114,7 +115,7 @@ def ratios(themes: tuple[str, ...] = THEMES) -> tuple[Ratio, ...]:
     ]
     for kind in SCORED:
         stem = f"entity.{kind}"
-        table += _prf("entity", kind, [stem])
+        table += prf_ratios("entity", kind, [stem])
         table.append(_share("entity", kind, "value", f"{stem}.value_ok", f"{stem}.value"))
     amount = "entity.AMOUNT.modifier"
     table.append(_share("entity", "AMOUNT", "modifier", f"{amount}_ok", amount))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,16 +16,19 @@ from innotag.evaluate.facts import compare
 from innotag.evaluate.flips import run_of
 from innotag.evaluate.gold import read_gold
 from innotag.evaluate.intervals import bootstrap
+from innotag.evaluate.leakage import find_leaks
 from innotag.tagger import shared_tagger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from os import PathLike
 
+    from innotag.evaluate.agreement import Agreement
     from innotag.evaluate.counts import Name, Scores
     from innotag.evaluate.facts import Outcome
     from innotag.evaluate.gold import GoldItem
     from innotag.evaluate.intervals import Interval
+    from innotag.evaluate.leakage import Leak
     from innotag.tagger import Tagger
 
 
@@ -36,16 +39,25 @@ class Evaluation:
     outcomes: tuple[Outcome, ...]
     model_version: str
     gold: tuple[dict[str, Any], ...] = ()
+    training: Agreement | None = None
 
     @cached_property
     def scores(self) -> Scores:
-        """The scores of all items."""
-        return measure(self.outcomes)
+        """The scores of all items, and how well training labels agree where that was measured."""
+        scores = measure(self.outcomes)
+        if self.training is None:
+            return scores
+        return replace(
+            scores,
+            values={**scores.values, **self.training.values},
+            support={**scores.support, **self.training.support},
+        )
 
     @cached_property
     def intervals(self) -> dict[Name, Interval]:
-        """The 95% bootstrap interval of every score."""
-        return bootstrap(self.outcomes)
+        """The 95% bootstrap interval of every score, those of the training labels among them."""
+        more = self.training.intervals if self.training else {}
+        return {**bootstrap(self.outcomes), **more}
 
     @property
     def wrong(self) -> tuple[Outcome, ...]:
@@ -90,6 +102,25 @@ def evaluate_files(
     tagger = tagger or shared_tagger()
     done = evaluate(read_gold(files, themes=tagger.model.scorer.themes), tagger=tagger)
     return Evaluation(done.outcomes, done.model_version, tuple(map(_facts_of, files)))
+
+
+def with_training(
+    evaluation: Evaluation, folder: str | PathLike[str]
+) -> tuple[Evaluation, list[Leak]]:
+    """Return the evaluation with the agreement of training labels, and the leaks into the gold.
+
+    Raises
+    ------
+    LabelError
+        If the folder holds no training items, or bad ones; it names file and line.
+    """
+    from innotag.evaluate.agreement import measure_agreement  # noqa: PLC0415
+    from innotag.train import read_training  # noqa: PLC0415
+
+    themes = evaluation.scores.themes
+    items = read_training(folder, themes=themes)
+    leaks = find_leaks(items, [outcome.item for outcome in evaluation.outcomes])
+    return replace(evaluation, training=measure_agreement(items, themes=themes)), leaks
 
 
 def _facts_of(path: Path) -> dict[str, Any]:

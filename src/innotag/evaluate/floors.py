@@ -159,6 +159,7 @@ def read_floors(path: str | PathLike[str], *, themes: Sequence[str] = THEMES) ->
         )
     floors: list[Floor] = []
     names = [*(ratio.name for ratio in ratios(tuple(themes))), MACRO, ECE]
+    names += [Name("training", label, "f1") for label in ("micro", *themes)]
     known = {*names, *map(_wrong, names)}
     for row in reader:
         if row:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 from innotag.evaluate.counts import ECE, MACRO, Name, ratios, themes_of
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from innotag.evaluate.counts import Ratio
     from innotag.evaluate.facts import Outcome
 
 N_SAMPLES: Final = 1000
@@ -31,15 +33,10 @@ def bootstrap(
 
     if not outcomes:
         return {}
-    rng = np.random.default_rng(random_state)
-    n = len(outcomes)
-    drawn = rng.integers(0, n, size=(n_samples, n))
-    times = np.stack([np.bincount(row, minlength=n) for row in drawn]).astype(float)
-    names = sorted({name for outcome in outcomes for name in outcome.counts})
-    table = np.array([[outcome.counts[name] for name in names] for outcome in outcomes], float)
-    sums = dict(zip(names, (times @ table).T, strict=True))
+    drawn = _draw(len(outcomes), n_samples, random_state)
+    sums = _sums([outcome.counts for outcome in outcomes], drawn)
     themes = themes_of(outcomes)
-    samples = _ratios(sums, themes, n_samples)
+    samples = _ratios(sums, ratios(themes), n_samples)
     f1s = np.array([_f1(sums, theme, n_samples) for theme in themes])
     counted = np.isfinite(f1s)
     if counted.any():
@@ -50,14 +47,43 @@ def bootstrap(
     return {name: _interval(values) for name, values in samples.items()}
 
 
+def bootstrap_ratios(
+    counters: Sequence[Counter[str]],
+    table: Sequence[Ratio],
+    *,
+    n_samples: int = N_SAMPLES,
+    random_state: int = SEED,
+) -> dict[Name, Interval]:
+    """Return the 95% percentile interval of ratios over items that are given by their counts."""
+    drawn = _draw(len(counters), n_samples, random_state)
+    samples = _ratios(_sums(counters, drawn), table, n_samples)
+    return {name: _interval(values) for name, values in samples.items()}
+
+
+def _draw(n: int, n_samples: int, random_state: int) -> NDArray[Any]:
+    import numpy as np  # noqa: PLC0415
+
+    return np.random.default_rng(random_state).integers(0, n, size=(n_samples, n))
+
+
+def _sums(counters: Sequence[Counter[str]], drawn: NDArray[Any]) -> dict[str, NDArray[Any]]:
+    """Return, of every count, its sum in each sample."""
+    import numpy as np  # noqa: PLC0415
+
+    times = np.stack([np.bincount(row, minlength=len(counters)) for row in drawn]).astype(float)
+    names = sorted({name for counter in counters for name in counter})
+    table = np.array([[counter[name] for name in names] for counter in counters], float)
+    return dict(zip(names, (times @ table).T, strict=True))
+
+
 def _ratios(
-    sums: dict[str, NDArray[Any]], themes: tuple[str, ...], n_samples: int
+    sums: dict[str, NDArray[Any]], table: Sequence[Ratio], n_samples: int
 ) -> dict[Name, NDArray[Any]]:
     import numpy as np  # noqa: PLC0415
 
     zeros = np.zeros(n_samples)
     found = {}
-    for ratio in ratios(themes):
+    for ratio in table:
         top = sum((sums.get(name, zeros) for name in ratio.top), zeros)
         bottom = sum((sums.get(name, zeros) for name in ratio.bottom), zeros)
         if bottom.any():
