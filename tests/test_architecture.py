@@ -25,9 +25,9 @@ LAYERS = [
     {"scorer", "pipeline"},
     {"evidence", "review"},
     {"artifact"},
-    {"train", "console", "display", "report", "parallel", "explain", "exchange"},
+    {"train", "console", "display", "report", "parallel", "exchange"},
     {"tagger"},
-    {"tagging"},
+    {"tagging", "explain"},
     {"batch", "evaluate", "integrations", "sklearn", "learn"},
     {"cli"},
 ]

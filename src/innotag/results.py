@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from innotag.explain import Explanation
+    from innotag.tagger import Tagger
 
 SCHEMA_VERSION: Final = 1
 Value = dict[str, Any]
@@ -115,6 +119,20 @@ class Result:
     def _repr_html_(self) -> str:
         """Return the result as a card for a notebook."""
         return str(_view("display").result_card(self))
+
+    def explain(self, *, tagger: Tagger | None = None) -> Explanation:
+        """Explain the result: evidence with weights, what spoke against, what was struck out.
+
+        It is worked out again from title and text by `tagger`, the one that made the result; None
+        stands for the shipped model.
+
+        Raises
+        ------
+        ModelVersionError
+            If the result was made by another model.
+        """
+        why: Explanation = _view("explain").explain_result(self, tagger=tagger)
+        return why
 
     def to_dict(self) -> Value:
         """Return the result as a plain dict that `json` writes and `from_dict` reads."""
