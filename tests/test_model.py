@@ -4,11 +4,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from innotag.artifact import default_folder, load_model, load_pipeline
 from innotag.errors import ModelIntegrityError, ModelVersionError
-from innotag.features import find_slogans
+from innotag.features import find_slogans, read_field
 from innotag.outputs import harmless
+from innotag.tagger import load
+from innotag.text import normalise
 
 DATA = Path(__file__).parent.parent / "training_data"
 
@@ -75,3 +79,18 @@ def test_no_training_event_is_in_the_test_set():
 def test_slogans_are_found_and_formulas_made_harmless():
     assert find_slogans("做好科技金融、绿色金融、普惠金融大文章") == [(2, 19)]
     assert [harmless(c + "1")[0] for c in "=+-@"] == ["'"] * 4
+
+
+def test_scorer_gives_an_item_the_same_bits_alone_and_among_others():
+    tagger = load()
+    items = _test_items()[:80]
+    texts = [item["text"] for item in items] + ["", "，。", "\n", "一"]
+    titles = [item["title"] for item in items] + ["。", None, "一", ""]
+    together = list(tagger.classify_many(texts, titles=titles))
+    assert [tagger.classify(t, title=h) for t, h in zip(texts, titles, strict=True)] == together
+
+
+@given(st.text(alphabet="一二贷款，。；\n 1a\ud800%", max_size=40))
+def test_clauses_part_where_the_tokens_do(text):
+    field = read_field(normalise(text))
+    assert len(field.words_by_clause()) == len(field.clauses)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from innotag.results import Span
+from innotag.segment import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 MAX_SPANS: Final = 3
 _SHORT: Final = 14
+_LEAST: Final = 2
 _STRIP: Final = "，,。;；:：！？!? \n、"
 
 
@@ -25,16 +27,22 @@ def find_evidence(
     `columns` are all themes of the model, in the order of the scores.
 
     A span is a clause with the best scores of the clause model; one longer than a third of its
-    text is narrowed to the terms of the theme inside it.
+    text is narrowed to the terms of the theme inside it, else to its last words. Two things stand
+    even where they are more than a third: a term, which is never cut, and up to 14 characters of a
+    text that is one short clause. A span is never a single character.
     """
     return {theme: tuple(_spans(view, scores, theme, columns.index(theme))) for theme in themes}
 
 
 def _spans(view: ItemView, scores: Scores, theme: str, column: int) -> Iterator[Span]:
     ranked = [
-        (float(row[column]), "text", index) for index, row in enumerate(scores.text_clauses)
-    ] + [(float(row[column]), "title", index) for index, row in enumerate(scores.title_clauses)]
-    ranked.sort(key=lambda entry: (-entry[0], entry[1], entry[2]))
+        (score, "text", index)
+        for index, score in enumerate(scores.text_clauses[:, column].tolist())
+    ] + [
+        (score, "title", index)
+        for index, score in enumerate(scores.title_clauses[:, column].tolist())
+    ]
+    ranked.sort(key=_best_first)
     shown = 0
     text_shown = False
     for score, name, index in ranked:
@@ -49,32 +57,51 @@ def _spans(view: ItemView, scores: Scores, theme: str, column: int) -> Iterator[
         text_shown = text_shown or name == "text"
 
 
+def _best_first(entry: tuple[float, str, int]) -> tuple[float, str, int]:
+    return -entry[0], entry[1], entry[2]
+
+
 def _narrow(field: Field, name: str, index: int, theme: str) -> Span | None:
     start, end = field.clauses[index]
     text = field.view.text
-    limit = max(_SHORT, len(text) // 3)
+    limit = max(_SHORT if len(field.clauses) == 1 else _LEAST, len(text) // 3)
     if end - start > limit:
-        hits = [
-            hit
-            for hit, clause in zip(field.hits, field.hit_clauses, strict=True)
-            if clause == index and hit.term.theme == theme and hit.term.strength != "false_friend"
-        ]
-        if hits:
-            strong = [hit for hit in hits if hit.term.strength == "strong"] or hits
-            start, end = strong[0].start, strong[0].end
-            for hit in strong[1:]:
-                if hit.end - start <= limit:
-                    end = max(end, hit.end)
-        else:
-            start = end - limit
+        start, end = _terms(field, index, theme, limit) or _last_words(text, start, end, limit)
     while start < end and text[start] in _STRIP:
         start += 1
     while end > start and text[end - 1] in _STRIP:
         end -= 1
-    if start == end:
+    if end - start < _LEAST:
         return None
     first, last = field.view.restore(start, end)
     return Span(name, first, last, field.view.source[first:last])
+
+
+def _terms(field: Field, index: int, theme: str, limit: int) -> tuple[int, int] | None:
+    """Return the stretch of a clause that holds the theme's terms, the strong ones if any."""
+    hits = [
+        hit
+        for hit, clause in zip(field.hits, field.hit_clauses, strict=True)
+        if clause == index and hit.term.theme == theme and hit.term.strength != "false_friend"
+    ]
+    if not hits:
+        return None
+    strong = [hit for hit in hits if hit.term.strength == "strong"] or hits
+    start, end = strong[0].start, strong[0].end
+    for hit in strong[1:]:
+        if hit.end - start <= limit:
+            end = max(end, hit.end)
+    return start, end
+
+
+def _last_words(text: str, start: int, end: int, limit: int) -> tuple[int, int]:
+    """Return the end of a clause from the first word that leaves no more than `limit`."""
+    at = start
+    for word in cut(text[start:end]):
+        if end - at <= limit:
+            break
+        at += len(word)
+    return (at, end) if end - at >= _LEAST else (end - limit, end)
 
 
 def find_subthemes(

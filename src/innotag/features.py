@@ -22,9 +22,12 @@ if TYPE_CHECKING:
     from innotag.vocabulary import Hit, Vocabulary
 
 NAME_MASK: Final = "\ue000"
-_BREAKS: Final = frozenset("，,。;；:：！？!?\n")
-_DIGITS: Final = {ord(digit): "0" for digit in "123456789"}
-_NOT_WORDS: Final = frozenset("，,。;；:：！？!?\n、（）\"《》 ·…—-%./'的了和在")
+BREAKS: Final = frozenset("，,。;；:：！？!?\n")
+_CLAUSE: Final = re.compile(r"[^，,。;；:：！？!?\n]+")
+_DIGIT: Final = re.compile("[1-9]")
+# Marks and words without a voice.
+SILENT: Final = frozenset("，,。;；:：！？!?\n、（）\"《》 ·…—-%./'的了和在")
+_NO_WORD_STARTS: Final = frozenset(("", "0", NAME_MASK))
 _THEME = "(?:科技|绿色|普惠|养老|数字|科创|低碳|民生|跨境|消费|产业|航运|文化|农村|乡村)"
 # A run of theme words, each with or without 金融, joined by enumeration marks: at least three.
 _RUN: Final = re.compile(
@@ -37,18 +40,38 @@ _FIVE: Final = re.compile(r"\"?五篇\"?(?:金融)?\"?大文章\"?|政治性、�
 class Field(NamedTuple):
     """One walk over a title or a text.
 
-    `words` are those that may vote, `clause_of[i]` the clause of `words[i]`; clause `j` spans
-    `clauses[j]` of the normalised text, half-open. `hits` are the terms of the vocabulary outside
-    masked stretches and `hit_clauses` their clauses. `slogans` are the masked slogan stretches.
+    `tokens` are all words of the masked text, marks included; clause `j` spans `clauses[j]` of the
+    normalised text, half-open, and the clauses part at the tokens that are `BREAKS`. `hits` are
+    the terms of the vocabulary outside masked stretches and `hit_clauses` their clauses. `slogans`
+    are the masked slogan stretches. There is at least one token and one clause.
     """
 
     view: Normalised
-    words: list[str]
-    clause_of: list[int]
+    tokens: list[str]
     clauses: list[tuple[int, int]]
     hits: list[Hit]
     hit_clauses: list[int]
     slogans: list[tuple[int, int]]
+
+    @property
+    def words(self) -> list[str]:
+        """The tokens that may vote."""
+        return [token for token in self.tokens if is_word(token)]
+
+    def words_by_clause(self) -> list[list[str]]:
+        """Return the words of each clause."""
+        groups: list[list[str]] = []
+        opened = False
+        for token in self.tokens:
+            if token in BREAKS:
+                opened = False
+                continue
+            if not opened:
+                groups.append([])
+                opened = True
+            if is_word(token):
+                groups[-1].append(token)
+        return groups or [[]]
 
 
 class ItemView(NamedTuple):
@@ -87,31 +110,25 @@ def read_field(
 
     `terms` finds the terms; None stands for the shipped vocabulary.
     """
-    text = view.text.translate(_DIGITS)
-    for start, end in names:
-        text = text[:start] + NAME_MASK * (end - start) + text[end:]
+    text = _mask(_DIGIT.sub("0", view.text), names)
     slogans = find_slogans(text)
-    for start, end in slogans:
-        text = text[:start] + NAME_MASK * (end - start) + text[end:]
-    words: list[str] = []
-    clause_of: list[int] = []
-    clauses: list[tuple[int, int]] = []
-    at = begin = 0
-    for word in cut(text):
-        if word in _BREAKS:
-            if at > begin:
-                clauses.append((begin, at))
-            begin = at + len(word)
-        elif word not in _NOT_WORDS and word[0] != NAME_MASK and word[0] != "0":
-            words.append(word)
-            clause_of.append(len(clauses))
-        at += len(word)
-    if at > begin or not clauses:
-        clauses.append((begin, at))
+    text = _mask(text, slogans)
+    clauses = [match.span() for match in _CLAUSE.finditer(text)] or [(0, len(text))]
     hits = (terms or vocabulary()).find(text)
     begins = [start for start, _ in clauses]
     hit_clauses = [max(0, bisect_right(begins, hit.start) - 1) for hit in hits]
-    return Field(view, words, clause_of, clauses, hits, hit_clauses, slogans)
+    return Field(view, cut(text) or [""], clauses, hits, hit_clauses, slogans)
+
+
+def _mask(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    for start, end in spans:
+        text = text[:start] + NAME_MASK * (end - start) + text[end:]
+    return text
+
+
+def is_word(token: str) -> bool:
+    """Say whether a token may vote: no mark, no filler, no number, nothing masked."""
+    return token not in SILENT and token[:1] not in _NO_WORD_STARTS
 
 
 def read_item(

@@ -26,13 +26,19 @@ def find_reasons(
     low, high = scorer.review
     reasons = [
         f"near_threshold:{theme}"
-        for theme, score in zip(scorer.themes, scores.themes.tolist(), strict=True)
+        for theme, score in zip(scorer.themes, scores.themes, strict=True)
         if low < score < high
     ]
-    if view.text.words and scorer.known_share(view.text) < LITTLE_KNOWN:
+    if _is_little_known(view, scores):
         reasons.append("little_known")
-    if view.text.slogans and not said and any(s > 0.05 for s in scores.themes.tolist()):
+    if view.text.slogans and not said and max(scores.themes) > 0.05:
         reasons.append("slogan_only")
     if warnings:
         reasons.append("entity_doubt")
     return tuple(reasons)
+
+
+def _is_little_known(view: ItemView, scores: Scores) -> bool:
+    if scores.n_known >= scores.n_missed:
+        return False
+    return scores.n_known < LITTLE_KNOWN * len(view.text.words)

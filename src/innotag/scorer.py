@@ -1,45 +1,92 @@
 """The compiled scorer: the trained pipeline's weights as plain arrays, without scikit-learn.
 
 It gives the pipeline's probabilities to 1e-9 and, beside them, the scores of the clauses, which
-are the evidence.
+are the evidence. Many items are scored together, so that the cost of an array operation is shared;
+every sum runs over the parts of one item in a fixed order, so that an item scores the same to the
+last bit alone and among others.
 """
 
 from __future__ import annotations
 
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 import numpy as np
 
-from innotag.features import title_grams
+from innotag.features import BREAKS, SILENT, title_grams
 from innotag.labels import THEMES
-from innotag.scoring import (
-    clause_place,
-    hit_marks,
-    sigmoid,
-    softmax,
-    summarise,
-    term_counts,
-)
+from innotag.scoring import hit_marks, hit_place, sigmoid, softmax, summarise_many
 from innotag.vocabulary import Term
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from innotag.features import Field, ItemView
 
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
 _NAMES: Final = ("words", "title", "counts", "marks")
+_MISS: Final = -1  # a word that the model has not met
+_BREAK: Final = -2
+_SILENT: Final = -3
 
 
 class Scores(NamedTuple):
-    """Scores of one item: probabilities, and logits of each clause (n_clauses, n_themes)."""
+    """Scores of one item: probabilities, and logits of each clause (n_clauses, n_themes).
 
-    themes: NDArray[np.float64]
-    lines: NDArray[np.float64]
-    title_clauses: NDArray[np.float64]
-    text_clauses: NDArray[np.float64]
+    The model has met `n_known` words of the text; `n_missed` counts the other tokens, numbers and
+    masked names among them.
+    """
+
+    themes: list[float]
+    lines: list[float]
+    title_clauses: Floats
+    text_clauses: Floats
+    n_known: int
+    n_missed: int
+
+
+class _TermRows(NamedTuple):
+    """Where a term stands in the tables; -1 where it has no weight."""
+
+    word: int
+    marks: tuple[int, ...]
+    counts: tuple[int, ...]
+    places: dict[str, int]
+    strong: int
+
+
+class _Layout(NamedTuple):
+    """Fields (all texts, then the titles there are) laid end to end.
+
+    `words` holds the row of each known word, `word_clause` its clause and `word_field` its field;
+    clauses are numbered through all fields, `first_clause[f]` is the first one of field `f` and
+    the last entry their number.
+    """
+
+    words: Ints
+    word_clause: Ints
+    word_field: Ints
+    first_clause: Ints
+    n_known: list[int]
+    n_missed: list[int]
+
+
+class _Terms(NamedTuple):
+    """The terms found in the fields of a layout, as flat columns."""
+
+    word_field: Ints
+    word_rows: Ints
+    mark_clause: Ints
+    mark_rows: Ints
+    count_field: Ints
+    count_rows: Ints
+    strong_field: Ints
+    strong_columns: Ints
 
 
 class Scorer:
@@ -50,23 +97,19 @@ class Scorer:
         self.themes: tuple[str, ...] = _listed(arrays, "themes") or THEMES
         self.terms = tuple(Term(*row.split("\t")) for row in _listed(arrays, "terms"))
         self._n_themes = len(self.themes)
-        names = {name: _unpack(arrays[f"{name}_names"]) for name in _NAMES}
-        self._word_rows = {name: row for row, name in enumerate(names["words"])}
-        self._title_rows = {name: row for row, name in enumerate(names["title"])}
-        self._count_rows = {name: row for row, name in enumerate(names["counts"])}
-        self._mark_rows = {name: row for row, name in enumerate(names["marks"])}
-        # One table a family: idf first, then the weights, so that one gather fetches both.
-        self._words = np.column_stack([arrays["words_idf"], arrays["words_coef"]])
-        self._clause_words = np.column_stack([arrays["clause_idf"], arrays["clause_coef"]])
-        self._title = np.column_stack([arrays["title_idf"], arrays["title_coef"]])
-        self._counts = arrays["counts_coef"]
-        self._marks = arrays["marks_coef"]
-        self._summary = arrays["summary_coef"]
-        self._clause_intercept = arrays["clause_intercept"]
-        self._intercept = arrays["intercept"]
-        self.thresholds: NDArray[np.float64] = arrays["thresholds"]
-        self.review: NDArray[np.float64] = arrays["review"]
-        self._term_rows: dict[int, tuple[int | None, tuple[int, ...]]] = {}
+        rows = {name: _row_numbers(arrays[f"{name}_names"]) for name in _NAMES}
+        self._word_rows = {
+            **rows["words"],
+            **dict.fromkeys(SILENT, _SILENT),
+            **dict.fromkeys(BREAKS, _BREAK),
+        }
+        self._title_rows = rows["title"]
+        self._count_rows = rows["counts"]
+        self._mark_rows = rows["marks"]
+        self.thresholds: Floats = arrays["thresholds"]
+        self.review: Floats = arrays["review"]
+        self._no_strong = [rows["counts"].get(f"{t}.no_strong", _MISS) for t in self.themes]
+        self._term_rows: dict[int, _TermRows] = {}
 
     @classmethod
     def load(cls, file: Path | BinaryIO) -> Scorer:
@@ -78,107 +121,218 @@ class Scorer:
         """Write the arrays; the same arrays give the same bytes."""
         np.savez_compressed(path, allow_pickle=False, **self._arrays)
 
-    def known_share(self, field: Field) -> float:
-        """Return the share of the words of a field that the model has met."""
-        known = sum(word in self._word_rows for word in field.words)
-        return known / len(field.words) if field.words else 0.0
-
     def score(self, view: ItemView) -> Scores:
         """Score one item."""
-        text_logits, text_clauses = self._read(view.text, is_title=False)
-        logits = self._intercept + text_logits
-        title_clauses = np.empty((0, self._n_themes))
-        if view.title is not None:
-            _, title_clauses = self._read(view.title, is_title=True)
-            logits = logits + self._score_title(view.title)
-        summary = summarise(title_clauses, text_clauses)
-        logits = logits + summary.ravel() @ self._summary
-        rows = self._count_rows
-        for name, value in term_counts(view).items():
-            row = rows.get(name)
-            if row is not None:
-                logits = logits + self._counts[row] * value
-        return Scores(
-            sigmoid(logits[: self._n_themes]),
-            softmax(logits[self._n_themes :]),
-            title_clauses,
-            text_clauses,
+        return self.score_many([view])[0]
+
+    def score_many(self, views: Sequence[ItemView]) -> list[Scores]:
+        """Score items; each gets the same scores as alone."""
+        if not views:
+            return []
+        titled = [item for item, view in enumerate(views) if view.title is not None]
+        fields = [view.text for view in views]
+        fields += [title for view in views if (title := view.title) is not None]
+        owners = np.array([*range(len(views)), *titled])
+        layout = self._lay_out(fields)
+        terms = self._gather_terms(fields, layout.first_clause.tolist(), len(views))
+        clauses = self._score_clauses(layout, terms, n_texts=len(views))
+        logits = np.tile(self._arrays["intercept"], (len(views), 1))
+        logits += self._score_words(layout, terms, len(views))
+        logits += self._score_titles(views, titled)
+        logits += self._score_counts(views, terms, owners)
+        logits += self._score_summaries(clauses, layout.first_clause, titled, len(views))
+        return self._take_apart(logits, clauses, layout, titled)
+
+    def _lay_out(self, fields: Sequence[Field]) -> _Layout:
+        get = self._word_rows.get
+        rows = [list(map(get, field.tokens, repeat(_MISS))) for field in fields]
+        sizes = np.fromiter(map(len, rows), np.int64, len(rows))
+        flat = np.fromiter(chain.from_iterable(rows), np.int64, int(sizes.sum()))
+        field_of = np.repeat(np.arange(len(fields)), sizes)
+        opens = np.ones(len(flat), dtype=bool)  # a clause opens at the field's start and at breaks
+        opens[1:] = (flat[:-1] == _BREAK) | (field_of[1:] != field_of[:-1])
+        opens &= flat != _BREAK
+        # A field of breaks alone has one empty clause, which no word opens.
+        n_clauses = np.maximum(np.bincount(field_of[opens], minlength=len(fields)), 1)
+        first = np.concatenate([[0], np.cumsum(n_clauses)])
+        n_open = np.cumsum(opens)
+        starts = np.cumsum(sizes) - sizes
+        clause_of = n_open - 1 - (n_open[starts] - opens[starts])[field_of] + first[field_of]
+        known = flat >= 0
+        return _Layout(
+            flat[known],
+            clause_of[known],
+            field_of[known],
+            first,
+            np.bincount(field_of[known], minlength=len(fields)).tolist(),
+            [row.count(_MISS) for row in rows],
         )
 
-    def _read(self, field: Field, *, is_title: bool) -> tuple[Any, NDArray[np.float64]]:
-        """Return the logits that the words of a field add, and the logits of its clauses."""
-        n_clauses = len(field.clauses)
-        last = n_clauses - 1
-        get = self._word_rows.get
-        counts: dict[int, int] = {}
-        pairs: dict[tuple[int, int], None] = {}
-        for word, clause in zip(field.words, field.clause_of, strict=True):
-            row = get(word)
-            if row is not None:
-                counts[row] = counts.get(row, 0) + 1
-                pairs[min(clause, last), row] = None
-        marks: dict[tuple[int, int], None] = {}
-        for hit, clause in zip(field.hits, field.hit_clauses, strict=True):
-            word_row, mark_rows = self._rows_of(hit.term)
-            if word_row is not None:
-                counts[word_row] = counts.get(word_row, 0) + 1
-            for row in mark_rows:
-                marks[clause, row] = None
-        clauses = self._score_clauses(n_clauses, pairs, marks, is_title=is_title)
-        if is_title or not counts:
-            return 0.0, clauses
-        table = self._words[list(counts)]
-        weights = table[:, 0] * (1.0 + np.log(np.fromiter(counts.values(), float, len(counts))))
-        norm = np.sqrt(weights @ weights)
-        return (weights @ table[:, 1:] / norm if norm else 0.0), clauses
-
-    def _score_clauses(
-        self,
-        n_clauses: int,
-        pairs: dict[tuple[int, int], None],
-        marks: dict[tuple[int, int], None],
-        *,
-        is_title: bool,
-    ) -> NDArray[np.float64]:
-        out = np.zeros((n_clauses, self._n_themes))
-        if pairs:
-            where, rows = np.array(list(pairs)).T
-            table = self._clause_words[rows]
-            idf = table[:, 0]
-            np.add.at(out, where, table[:, 1:] * idf[:, None])
-            norm = np.sqrt(np.bincount(where, idf * idf, n_clauses))
-            norm[norm == 0.0] = 1.0
-            out /= norm[:, None]
-        if marks:
-            where, rows = np.array(list(marks)).T
-            np.add.at(out, where, self._marks[rows])
-        for index in {0, n_clauses - 1} if not is_title else range(n_clauses):
-            place = clause_place(index, n_clauses - 1, is_title=is_title)
-            row = self._mark_rows.get(place) if place else None
-            if row is not None:
-                out[index] += 2.0 * self._marks[row]
-        logits: NDArray[np.float64] = out + self._clause_intercept
-        return logits
-
-    def _rows_of(self, term: Term) -> tuple[int | None, tuple[int, ...]]:
+    def _rows_of(self, term: Term) -> _TermRows:
         found = self._term_rows.get(id(term))
         if found is None:
-            rows = (self._mark_rows.get(name) for name in hit_marks(term))
-            found = (
-                self._word_rows.get(f"§{term.theme}:{term.text}"),
-                tuple(row for row in rows if row is not None),
+            kind = f"{term.theme}.{term.strength}"
+            counted = [kind, f"{term.subtheme}.{term.strength}"] if term.subtheme else [kind]
+            found = _TermRows(
+                self._word_rows.get(f"§{term.theme}:{term.text}", _MISS),
+                _known(self._mark_rows, hit_marks(term)),
+                _known(self._count_rows, counted),
+                {
+                    place: self._count_rows.get(f"{kind}@{place}", _MISS)
+                    for place in ("title", "lead", "body", "end")
+                },
+                self.themes.index(term.theme)
+                if term.strength == "strong" and term.theme in self.themes
+                else _MISS,
             )
             self._term_rows[id(term)] = found
         return found
 
-    def _score_title(self, field: Field) -> Any:
+    def _gather_terms(
+        self, fields: Sequence[Field], first_clause: Sequence[int], n_texts: int
+    ) -> _Terms:
+        columns: tuple[list[int], ...] = tuple([] for _ in _Terms._fields)
+        words_of, words, marks_of, marks, counts_of, counts, strong_of, strong = columns
+        for index, field in enumerate(fields):
+            n_clauses = len(field.clauses)
+            for hit, clause in zip(field.hits, field.hit_clauses, strict=True):
+                rows = self._term_rows.get(id(hit.term)) or self._rows_of(hit.term)
+                if index < n_texts and rows.word != _MISS:
+                    words_of.append(index)
+                    words.append(rows.word)
+                for mark in rows.marks:
+                    marks_of.append(first_clause[index] + clause)
+                    marks.append(mark)
+                place = hit_place(clause, n_clauses, is_title=index >= n_texts)
+                for count in (*rows.counts, rows.places[place]):
+                    counts_of.append(index)
+                    counts.append(count)
+                if rows.strong != _MISS:
+                    strong_of.append(index)
+                    strong.append(rows.strong)
+        return _Terms(*(np.array(column, dtype=np.int64) for column in columns))
+
+    def _score_words(self, layout: _Layout, terms: _Terms, n_texts: int) -> Floats:
+        of_text = layout.word_field < n_texts
+        owner = np.concatenate([layout.word_field[of_text], terms.word_field])
+        rows = np.concatenate([layout.words[of_text], terms.word_rows])
+        table, idf = self._arrays["words_coef"], self._arrays["words_idf"]
+        owner, rows, counts = _count_pairs(owner, rows, len(idf))
+        weights = idf[rows] * (1.0 + np.log(counts))
+        return _unit_sums(owner, weights, table[rows], n_texts)
+
+    def _score_titles(self, views: Sequence[ItemView], titled: Sequence[int]) -> Floats:
         get = self._title_rows.get
-        rows = {row for gram in title_grams(field) if (row := get(gram)) is not None}
-        if not rows:
-            return 0.0
-        table = self._title[list(rows)]
-        idf = table[:, 0]
-        return idf @ table[:, 1:] / np.sqrt(idf @ idf)
+        owner: list[int] = []
+        rows: list[int] = []
+        for item in titled:
+            title = views[item].title
+            if title is not None:
+                found = [row for gram in title_grams(title) if (row := get(gram)) is not None]
+                rows += found
+                owner += [item] * len(found)
+        table, idf = self._arrays["title_coef"], self._arrays["title_idf"]
+        where, which, _ = _count_pairs(np.array(owner, int), np.array(rows, int), len(idf))
+        return _unit_sums(where, idf[which], table[which], len(views))
+
+    def _score_counts(self, views: Sequence[ItemView], terms: _Terms, owners: Ints) -> Floats:
+        table = self._arrays["counts_coef"]
+        slogan = self._count_rows.get("slogan")
+        sloganed = [
+            item
+            for item, view in enumerate(views)
+            if view.text.slogans or (view.title is not None and view.title.slogans)
+        ]
+        met = terms.count_rows != _MISS
+        owner, rows, counts = _count_pairs(
+            owners[terms.count_field[met]], terms.count_rows[met], len(table)
+        )
+        values = 0.5 + np.minimum(counts, 3) / 2
+        out = _sums(owner, values[:, None] * table[rows], len(views))
+        if slogan is not None and sloganed:
+            out[sloganed] += table[slogan]
+        said = np.zeros((len(views), self._n_themes), dtype=bool)
+        said[owners[terms.strong_field], terms.strong_columns] = True
+        for column, row in enumerate(self._no_strong):
+            if row != _MISS:
+                out[~said[:, column]] += table[row]
+        return out
+
+    def _score_clauses(self, layout: _Layout, terms: _Terms, *, n_texts: int) -> Floats:
+        n_clauses = int(layout.first_clause[-1])
+        table, idf = self._arrays["clause_coef"], self._arrays["clause_idf"]
+        where, rows, _ = _count_pairs(layout.word_clause, layout.words, len(idf))
+        out = _unit_sums(where, idf[rows], table[rows], n_clauses)
+        marks = self._arrays["marks_coef"]
+        where, rows, _ = _count_pairs(terms.mark_clause, terms.mark_rows, len(marks))
+        out += _sums(where, marks[rows], n_clauses)
+        first, last = layout.first_clause[:-1], layout.first_clause[1:] - 1
+        of_title = np.arange(layout.first_clause[n_texts], n_clauses)
+        longer = last[:n_texts] > first[:n_texts]
+        for name, places in (
+            ("place.first", first[:n_texts]),
+            ("place.last", last[:n_texts][longer]),
+            ("place.title", of_title),
+        ):
+            row = self._mark_rows.get(name)
+            if row is not None:
+                out[places] += 2.0 * marks[row]
+        logits: Floats = out + self._arrays["clause_intercept"]
+        return logits
+
+    def _score_summaries(
+        self, clauses: Floats, first_clause: Ints, titled: Sequence[int], n_texts: int
+    ) -> Floats:
+        summaries = summarise_many(clauses, first_clause, titled, n_texts)
+        coef = self._arrays["summary_coef"]
+        parts = summaries.reshape(-1, 1) * np.tile(coef, (n_texts, 1))
+        sums: Floats = np.add.reduceat(parts, np.arange(0, len(parts), len(coef)), axis=0)
+        return sums
+
+    def _take_apart(
+        self, logits: Floats, clauses: Floats, layout: _Layout, titled: Sequence[int]
+    ) -> list[Scores]:
+        themes = sigmoid(logits[:, : self._n_themes]).tolist()
+        lines = softmax(logits[:, self._n_themes :]).tolist()
+        bounds = layout.first_clause.tolist()
+        n_texts = len(themes)
+        titles = {item: n_texts + index for index, item in enumerate(titled)}
+        none = clauses[:0]
+        return [
+            Scores(
+                themes[item],
+                lines[item],
+                clauses[bounds[title] : bounds[title + 1]] if (title := titles.get(item)) else none,
+                clauses[bounds[item] : bounds[item + 1]],
+                layout.n_known[item],
+                layout.n_missed[item],
+            )
+            for item in range(n_texts)
+        ]
+
+
+def _count_pairs(owner: Ints, rows: Ints, n_rows: int) -> tuple[Ints, Ints, Ints]:
+    """Return the distinct (owner, row) pairs, sorted, and how often each occurs."""
+    keys, counts = np.unique(owner * n_rows + rows, return_counts=True)
+    return keys // n_rows, keys % n_rows, counts
+
+
+def _sums(owner: Ints, values: Floats, n_owners: int) -> Floats:
+    """Sum the rows of `values` by owner; `owner` is sorted."""
+    out = np.zeros((n_owners, values.shape[1]))
+    if len(owner):
+        starts = np.flatnonzero(np.concatenate([[True], owner[1:] != owner[:-1]]))
+        out[owner[starts]] = np.add.reduceat(values, starts, axis=0)
+    return out
+
+
+def _unit_sums(owner: Ints, weights: Floats, values: Floats, n_owners: int) -> Floats:
+    """Sum `values` by owner, by weights brought to unit length for each owner."""
+    sums = _sums(owner, np.column_stack([weights, values]) * weights[:, None], n_owners)
+    norms = np.sqrt(sums[:, :1])
+    norms[norms == 0.0] = 1.0
+    out: Floats = sums[:, 1:] / norms
+    return out
 
 
 def compile_scorer(pipeline: Any) -> Scorer:
@@ -240,6 +394,14 @@ def _pack(names: list[str]) -> NDArray[np.uint8]:
 def _listed(arrays: Mapping[str, NDArray[Any]], name: str) -> tuple[str, ...]:
     """Return the names packed under `name`; a scorer of the fixed themes may have none."""
     return tuple(_unpack(arrays[name])) if name in arrays and arrays[name].size else ()
+
+
+def _row_numbers(packed: NDArray[np.uint8]) -> dict[str, int]:
+    return {name: row for row, name in enumerate(_unpack(packed))}
+
+
+def _known(rows: Mapping[str, int], names: Iterable[str]) -> tuple[int, ...]:
+    return tuple(row for name in names if (row := rows.get(name)) is not None)
 
 
 def _unpack(packed: NDArray[np.uint8]) -> list[str]:

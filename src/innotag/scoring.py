@@ -13,7 +13,7 @@ import numpy as np
 from innotag.labels import THEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -37,7 +37,7 @@ def term_counts(view: ItemView) -> dict[str, float]:
         for hit, clause in zip(field.hits, field.hit_clauses, strict=True):
             term = hit.term
             kind = f"{term.theme}.{term.strength}"
-            place = "title" if is_title else _place(clause, n_clauses)
+            place = hit_place(clause, n_clauses, is_title=is_title)
             for name in (kind, f"{kind}@{place}"):
                 counts[name] = counts.get(name, 0) + 1
             if term.subtheme:
@@ -52,7 +52,10 @@ def term_counts(view: ItemView) -> dict[str, float]:
     return features
 
 
-def _place(clause: int, n_clauses: int) -> str:
+def hit_place(clause: int, n_clauses: int, *, is_title: bool) -> str:
+    """Return where a term stands: in the title, or in the lead, body or end of the text."""
+    if is_title:
+        return "title"
     if clause <= 1:
         return "lead"
     return "end" if n_clauses > 4 and clause >= n_clauses - 2 else "body"
@@ -77,10 +80,8 @@ def iter_clauses(view: ItemView) -> Iterator[Clause]:
     """Yield the clauses of title and text in reading order."""
     for field, is_title in _fields(view):
         last = len(field.clauses) - 1
-        words: list[list[str]] = [[] for _ in field.clauses]
+        words = field.words_by_clause()
         marks: list[dict[str, float]] = [{} for _ in field.clauses]
-        for word, clause in zip(field.words, field.clause_of, strict=True):
-            words[min(clause, last)].append(word)
         for hit, clause in zip(field.hits, field.hit_clauses, strict=True):
             marks[clause].update(dict.fromkeys(hit_marks(hit.term), 1.0))
         for index, (start, end) in enumerate(field.clauses):
@@ -121,6 +122,37 @@ def summarise(title: NDArray[np.float64], text: NDArray[np.float64]) -> NDArray[
         out[2] = title.max(axis=0)
     out[3] = text[:2].max(axis=0)
     out[4] = np.maximum(best, out[2])
+    clipped: NDArray[np.float64] = np.clip(out, -CLAUSE_LIMIT, CLAUSE_LIMIT)
+    return clipped
+
+
+def summarise_many(
+    clauses: NDArray[np.float64],
+    first_clause: NDArray[np.int64],
+    titled: Sequence[int],
+    n_texts: int,
+) -> NDArray[np.float64]:
+    """Summarise the clauses of many items at once: shape (n_texts, 5, n_themes).
+
+    The clauses of all texts come first, then those of the titles of the items in `titled`;
+    `first_clause` tells where each begins. Equals `summarise` of each item.
+    """
+    out = np.full((n_texts, N_SUMMARIES, clauses.shape[1]), -CLAUSE_LIMIT)
+    starts = first_clause[:n_texts]
+    sizes = np.diff(first_clause)[:n_texts]
+    text = clauses[: first_clause[n_texts]]
+    best = np.maximum.reduceat(text, starts, axis=0)
+    # Without one of its best clauses, the best of an item is its second best.
+    is_best = text == np.repeat(best, sizes, axis=0)
+    nth = np.cumsum(is_best, axis=0)
+    before = (nth[starts] - is_best[starts])[np.repeat(np.arange(n_texts), sizes)]
+    rest = np.where(is_best & (nth - before == 1), -np.inf, text)
+    out[:, 0] = best
+    out[:, 1] = np.maximum.reduceat(rest, starts, axis=0)
+    if len(titled):
+        out[titled, 2] = np.maximum.reduceat(clauses, first_clause[n_texts:-1], axis=0)
+    out[:, 3] = np.maximum(text[starts], text[starts + (sizes > 1)])
+    out[:, 4] = np.maximum(best, out[:, 2])
     clipped: NDArray[np.float64] = np.clip(out, -CLAUSE_LIMIT, CLAUSE_LIMIT)
     return clipped
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functools import cache, partial
-from itertools import repeat
-from typing import TYPE_CHECKING, Any
+from itertools import islice, repeat
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from innotag import __version__
 from innotag.artifact import Model, load_model
@@ -22,11 +22,27 @@ from innotag.text import normalise
 from innotag.vocabulary import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from os import PathLike
     from pathlib import Path
 
     from innotag.gazetteer import Gazetteer
+    from innotag.scorer import Scores
+
+
+_TOGETHER: Final = 128  # texts scored in one go: enough to share the cost of array operations
+
+
+class _Read(NamedTuple):
+    """What reading a text gives before it is scored."""
+
+    text: str
+    title: str | None
+    bank: str | None
+    id: str | None
+    view: ItemView
+    found: list[Entity]
+    warnings: list[str]
 
 
 class Tagger:
@@ -40,6 +56,7 @@ class Tagger:
         self.gazetteer = gazetteer
         self._lexicon = gazetteer.lexicon if gazetteer else None
         self._terms = vocabulary(model.scorer.terms)
+        self._bounds: list[float] = model.scorer.thresholds.tolist()
 
     @property
     def model_version(self) -> str:
@@ -67,36 +84,48 @@ class Tagger:
         LabelError
             If `month` is not a month.
         """
+        return self._tag([(text, title, month, bank, id)])[0]
+
+    def _tag(self, rows: Sequence[tuple[Any, ...]]) -> list[Result]:
+        """Tag rows of (text, title, month, bank, id) together; each as if alone."""
+        read = [self._read(*row) for row in rows]
+        scores = self.model.scorer.score_many([one.view for one in read])
+        return [self._decide(one, its) for one, its in zip(read, scores, strict=True)]
+
+    def _read(self, text: str, title: Any, month: Any, bank: Any, id_: Any) -> _Read:
         _check(text, title, month, bank)
         view = normalise(text)
         found, warnings = recognise(view, month=month, bank=bank, own=self.gazetteer)
         terms = self._terms
-        title_field = (
-            read_field(normalise(title), name_spans(title, lexicon=self._lexicon), terms=terms)
-            if title and title.strip()
-            else None
-        )
-        item = ItemView(title_field, read_field(view, spans_of_names(found), terms=terms))
+        head = None
+        if title and title.strip():
+            names = name_spans(title, lexicon=self._lexicon)
+            head = read_field(normalise(title), names, terms=terms)
+        body = read_field(view, spans_of_names(found), terms=terms)
+        return _Read(text, title, bank, id_, ItemView(head, body), found, warnings)
+
+    def _decide(self, read: _Read, scores: Scores) -> Result:
+        text, title, item = read.text, read.title, read.view
         scorer = self.model.scorer
-        scores = scorer.score(item)
-        values = scores.themes.tolist()
-        bounds = scorer.thresholds.tolist()
         themes = scorer.themes
-        said = tuple(t for t, p, bound in zip(themes, values, bounds, strict=True) if p >= bound)
-        lines = scores.lines.tolist()
+        said = tuple(
+            theme
+            for theme, score, bound in zip(themes, scores.themes, self._bounds, strict=True)
+            if score >= bound
+        )
         evidence = find_evidence(item, scores, said, columns=themes)
-        entities = restore(view, found)
-        head = choose(entities, text, title=title, bank=bank, lexicon=self._lexicon)
+        entities = restore(item.text.view, read.found)
+        head = choose(entities, text, title=title, bank=read.bank, lexicon=self._lexicon)
         policy = read_policy(title, text, entities) if is_policy(title, text, entities) else None
-        reasons = find_reasons(item, scores, scorer, said, warnings)
+        reasons = find_reasons(item, scores, scorer, said, read.warnings)
         return Result(
             text=text,
             title=title,
-            id=id,
+            id=read.id,
             themes=said,
-            scores=dict(zip(themes, values, strict=True)),
-            business_line=BUSINESS_LINES[lines.index(max(lines))],
-            line_scores=dict(zip(BUSINESS_LINES, lines, strict=True)),
+            scores=dict(zip(themes, scores.themes, strict=True)),
+            business_line=BUSINESS_LINES[scores.lines.index(max(scores.lines))],
+            line_scores=dict(zip(BUSINESS_LINES, scores.lines, strict=True)),
             entities=tuple(entities),
             evidence=evidence,
             subthemes=find_subthemes(item, evidence),
@@ -110,7 +139,7 @@ class Tagger:
             region=policy.region if policy else None,
             needs_review=bool(reasons),
             review_reasons=reasons,
-            warnings=tuple(warnings),
+            warnings=tuple(read.warnings),
             model_version=self.model.version,
             package_version=__version__,
         )
@@ -145,15 +174,25 @@ class Tagger:
         months = repeat(months) if isinstance(months, str) else months
         rows = _aligned(texts, titles=titles, months=months, banks=banks, ids=ids)
         if n_jobs == 1:
-            return (self._classify_row(row) for row in rows)
+            return self._iter_tagged(rows)
         from innotag.parallel import classify_shards  # noqa: PLC0415
 
         make = partial(_reopen, self.model.folder, self.gazetteer)
         return classify_shards(make, rows, n_jobs=n_jobs)
 
-    def _classify_row(self, row: tuple[Any, ...]) -> Result:
-        text, title, month, bank, id_ = row
-        return self.classify(text, title=title, month=month, bank=bank, id=id_)
+    def _iter_tagged(self, rows: Iterator[tuple[Any, ...]]) -> Iterator[Result]:
+        more = True
+        while more:
+            chunk: list[tuple[Any, ...]] = []
+            try:
+                chunk.extend(islice(rows, _TOGETHER))
+                results = self._tag(chunk)
+            except Exception:
+                for row in chunk:  # one by one: what stands before the fault is not lost
+                    yield from self._tag([row])
+                raise
+            yield from results
+            more = bool(chunk)
 
     def extract(
         self, text: str, *, month: str | None = None, bank: str | None = None

@@ -53,11 +53,16 @@ _TRADITIONAL: Final = dict(
         strict=True,
     )
 )
-_TABLE: Final = {**_TRADITIONAL, **_FOLDS}
+_TABLE: Final = {chr(code): char for code, char in {**_TRADITIONAL, **_FOLDS}.items()}
+_FOLDED: Final = re.compile("[" + re.escape("".join(_TABLE)) + "]")
 _CJK = "\u3400-\u9fff，。；：！？、（）《》"
 # One or more blanks, or a single line end, with a Chinese character or mark on one side.
 _GAP: Final = re.compile(rf"(?<=[{_CJK}\"%]) +(?=\S)|(?<=\S) +(?=[{_CJK}\"])")
 _WRAP: Final = re.compile(r"(?<=[\u3400-\u9fff0-9A-Za-z、，])\n(?=[\u3400-\u9fff0-9A-Za-z、，。])")
+
+
+def _fold(match: re.Match[str]) -> str:
+    return _TABLE[match[0]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ def normalise(text: str) -> Normalised:
     >>> view.restore(2, 7)
     (3, 9)
     """
-    folded = text.translate(_TABLE)
+    folded = _FOLDED.sub(_fold, text)
     if " " not in folded and "\n" not in folded:
         return Normalised(text, folded, None)
     drop: set[int] = set()
