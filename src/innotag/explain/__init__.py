@@ -12,13 +12,12 @@ import numpy as np
 from innotag.errors import InputError, ModelVersionError
 from innotag.explain.parts import Explanation, Struck, ThemeExplanation, Weight
 from innotag.explain.weigh import Stretch, Weigher
-from innotag.results import Span
 from innotag.tagger import shared_tagger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from innotag.results import Result
+    from innotag.results import Result, Span
     from innotag.tagger import Tagger
 
 __all__ = ["Explanation", "Struck", "ThemeExplanation", "Weight", "explain_result"]
@@ -78,9 +77,7 @@ def _other_model(result: Result, tagger: Tagger) -> ModelVersionError:
     )
 
 
-def _explain_themes(
-    result: Result, tagger: Tagger, weigher: Weigher
-) -> Iterator[ThemeExplanation]:
+def _explain_themes(result: Result, tagger: Tagger, weigher: Weigher) -> Iterator[ThemeExplanation]:
     scorer, names = tagger.model.scorer, tagger.model.theme_names
     for column, theme in enumerate(scorer.themes):
         score, is_said = result.scores[theme], theme in result.themes
