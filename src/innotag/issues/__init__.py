@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Final
 from innotag.issues.assemble import Assembler
 from innotag.issues.front import find_month, find_parts, read_front
 from innotag.issues.items import Issue, Item, Passage, Section
-from innotag.issues.layout import drop_running, join_pages, to_paras
+from innotag.issues.layout import join_pages
+from innotag.issues.loading import load_bytes, shown_name
 from innotag.issues.outline import build_scopes
-from innotag.issues.readers import read_lines
+from innotag.issues.records import records_issue
+from innotag.issues.sources import Document, lines_document, read_source
 from innotag.issues.spacing import line_measure, squeeze
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from os import PathLike
 
     from innotag.issues.readers import Line
@@ -25,17 +28,25 @@ _SHORTEST_TITLE: Final = 4
 _NOT_IN_ID: Final = re.compile(r"[^\w.-]+")
 
 
-def read_issue(path: str | PathLike[str]) -> Issue:
-    r"""Read a bulletin, or a plain list of items, from a text file.
+def read_issue(path: str | PathLike[str], *, columns: Mapping[str, str] | None = None) -> Issue:
+    r"""Read a bulletin, or a plain list of items, from a file of any kind.
+
+    The content decides what it is: text, Markdown, pdf, docx, xlsx, csv, html, jsonl or parquet;
+    ``-`` is standard input. In csv, xlsx, jsonl and parquet the columns of text, title, product,
+    bank, month and id are known by their names; `columns` says it otherwise, as in
+    ``{"text": "报道"}``. Nothing that a file refers to is fetched.
 
     Layout is undone and nothing else is changed: wrapped lines, rows continued on the next page,
     running heads and repeated table headings. A row that had to be repaired says so in its
-    `warnings`; a line that is neither item nor section nor layout is in `Issue.unread`.
+    `warnings`; a line that is neither item nor section nor layout is in `Issue.unread`. A row of a
+    list that holds no text is an item with a warning.
 
     Raises
     ------
     BulletinError
-        If the file cannot be read as text.
+        If the file is missing, empty, damaged, encrypted, too large, a scan, or of another kind.
+    MissingExtraError
+        If its format needs a package that is not installed.
 
     Examples
     --------
@@ -47,13 +58,20 @@ def read_issue(path: str | PathLike[str]) -> Issue:
     >>> [(item.id, item.text) for item in issue.items]
     [('2025-03/i/01', '3月5日,青石银行上线新系统。')]
     """
-    return read_issue_lines(read_lines(path), path=str(path))
+    name = shown_name(path)
+    source = read_source(load_bytes(path), name=name, columns=columns)
+    if isinstance(source, Document):
+        return _document_issue(source, path=str(path))
+    return records_issue(source, path=str(path))
 
 
 def read_issue_lines(lines: list[Line], *, path: str = "") -> Issue:
     """Read a bulletin from its lines; `path` may give the month."""
-    lines, furniture = drop_running(lines)
-    paras = to_paras(lines)
+    return _document_issue(lines_document(lines), path=path)
+
+
+def _document_issue(document: Document, *, path: str) -> Issue:
+    paras = document.paras
     parts = find_parts(paras)
     front = read_front(join_pages(paras[: parts.contents]))
     month = find_month(paras, parts.contents, path)
@@ -61,8 +79,9 @@ def read_issue_lines(lines: list[Line], *, path: str = "") -> Issue:
     made = Assembler(
         prefix=month or stem or "issue",
         measure=line_measure(para.text for para in paras if para.cells is None),
-        furniture=[*furniture, *front.furniture],
-        unread=[*front.unread],
+        paged=document.paged,
+        furniture=[*document.furniture, *front.furniture],
+        unread=[*document.unread, *front.unread],
     )
     made.furniture += [para.passage("contents") for para in paras[parts.contents : parts.body]]
     made.add_highlights(front.highlights)

@@ -40,6 +40,7 @@ class Assembler:
 
     prefix: str
     measure: float
+    paged: bool = False
     items: list[Item] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     furniture: list[Passage] = field(default_factory=list)
@@ -112,6 +113,7 @@ class Assembler:
                     product_cell=row.product,
                     caption=caption,
                     warnings=row.warnings,
+                    page=self._page(row.numbers[0], block.paras),
                 )
             )
         self._add_rest(table, block, scope)
@@ -236,8 +238,14 @@ class Assembler:
                 title=title,
                 region=find_region(title) if kind in {"policy", "regional"} else None,
                 warnings=warnings,
+                page=paras[0].page if self.paged else None,
             )
         )
+
+    def _page(self, number: int, paras: Sequence[Para]) -> int | None:
+        if not self.paged:
+            return None
+        return next((para.page for para in paras if number in para.numbers), None)
 
 
 def _bracketed(para: Para) -> Heading | None:

@@ -64,9 +64,11 @@ def finish_row(
     warnings = [*extra, *(warning for part in parts for warning in part.warnings)]
     bank, warning = _finish_bank(row.bank, text)
     warnings += [warning] if warning else []
+    if not text:
+        warnings.append("the row has no text")
     if any(part.form != TABBED for part in parts):
         warnings.append("the row was put together from a page whose columns were lost")
-    if has_period and not ends_sentence(text):
+    if text and has_period and not ends_sentence(text):
         warnings.append("the text ends in the middle of a sentence")
     return TableRow(
         bank=bank,

@@ -58,7 +58,7 @@ class Fragment:
 def tabbed_fragment(para: Para, columns: Columns) -> Fragment:
     """Read one table line by the table's columns."""
     cells = list(para.cells or ())
-    while cells and not cells[-1]:
+    while cells and not cells[-1] and not (para.whole and len(cells) <= columns.count):
         cells.pop()
     warnings: list[str] = []
     if len(cells) > columns.count:

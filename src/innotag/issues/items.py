@@ -16,8 +16,11 @@ class Item:
     `id` reads month/place/number: ``2024-05/t1/03`` is row 3 of table 1, ``2024-05/p5/17`` policy
     17 of chapter 5, ``h`` a highlight, ``r`` a regional item, ``i`` an item of a plain list.
     `title` is the headline of a policy, or the product cell of a row. Cells that a table does not
-    have, and cells that the source lost, are empty. Line numbers count from 1, both ends included;
-    `warnings` says in sentences what was repaired.
+    have, and cells that the source lost, are empty. `warnings` says in sentences what was repaired.
+
+    `line_start` and `line_end` count from 1, both ends included: lines of a text or jsonl file,
+    rows of a sheet, csv or parquet file, paragraphs and table rows of a docx or html file, printed
+    lines of a pdf, whose `page` is given too. `month` is that of the row of a list.
 
     Examples
     --------
@@ -41,6 +44,8 @@ class Item:
     region: str | None = None
     caption: str = ""
     warnings: tuple[str, ...] = ()
+    page: int | None = None
+    month: str | None = None
 
     def to_dict(self) -> Value:
         """Return the item as a plain dict."""

@@ -31,6 +31,7 @@ _PAGE_NUMBER: Final = re.compile(
 )
 _DIGITS: Final = re.compile(r"\d+|[一二三四五六七八九十]+(?=\s?页)")
 _MARKDOWN_HEADING: Final = re.compile(r"#{1,6}\s+")
+_MARKDOWN_BREAK: Final = re.compile(r"\s?<br\s?/?>\s?")
 _PIPED: Final = re.compile(r"\|.*\|")
 _RULE: Final = re.compile(r"[|:\-+=\s]{3,}")
 _BULLET: Final = re.compile(r"\s*(?:[-*+]\s+\S|[◆●■▲★◇○□▶➢•])")
@@ -51,7 +52,8 @@ class Para:
     """A paragraph, or one line of a table: then `cells` holds its cells.
 
     `numbers` are the lines it stands on, `top` and `bottom` say that it is the first or the last
-    of its page.
+    of its page. `whole` says that the file itself parts it from its neighbours: it is one complete
+    paragraph or table row, never a line of one.
     """
 
     text: str
@@ -61,6 +63,7 @@ class Para:
     bullet: bool = False
     top: bool = False
     bottom: bool = False
+    whole: bool = False
 
     @property
     def start(self) -> int:
@@ -197,7 +200,7 @@ def to_paras(lines: Sequence[Line]) -> list[Para]:
         elif para.text or para.cells:
             paras.append(para)
         previous = line
-    return _mark_edges(paras)
+    return mark_edges(paras)
 
 
 def _wrap_width(lines: Sequence[Line]) -> float:
@@ -227,6 +230,7 @@ def _one_line(line: Line, *, in_table: bool) -> Para:
     text = _MARKDOWN_HEADING.sub("", line.text, count=1) if line.text[:1] == "#" else line.text
     if _PIPED.fullmatch(text.strip()):
         text = "" if _RULE.fullmatch(text.strip()) else text.strip().strip("|").replace("|", "\t")
+        text = _MARKDOWN_BREAK.sub("\n", text)
     if "\t" in (text if in_table else text.strip()):
         cells = tuple(cell.strip(" \u3000") for cell in text.split("\t"))
         return Para(text, (line.number,), line.page, cells)
@@ -248,7 +252,8 @@ def _continues(last: Para, para: Para, previous: Line, measure: float) -> bool:
     return previous.text[-1:] in _GOES_ON or width(previous.text) >= measure * _FULL_SHARE
 
 
-def _mark_edges(paras: list[Para]) -> list[Para]:
+def mark_edges(paras: Sequence[Para]) -> list[Para]:
+    """Mark the first and the last paragraph of each page."""
     marked = []
     for index, para in enumerate(paras):
         top = index == 0 or paras[index - 1].page != para.page

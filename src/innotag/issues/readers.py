@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from innotag.errors import BulletinError
+from innotag.issues.loading import load_bytes, shown_name
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -62,8 +62,18 @@ def read_lines(path: str | PathLike[str]) -> list[Line]:
     >>> split_lines("首页\n\n\n次页")[1].page
     2
     """
-    name = str(path)
-    text = decode(_load(Path(path)), name=name)
+    return to_lines(load_bytes(path), name=shown_name(path))
+
+
+def to_lines(data: bytes, *, name: str) -> list[Line]:
+    r"""Decode a text file and split it; `read_lines` says what is refused.
+
+    Examples
+    --------
+    >>> to_lines("银行\n".encode(), name="2025-03.txt")[0].text
+    '银行'
+    """
+    text = decode(data, name=name)
     if not text.strip("\ufeff\x0c \t\r\n\u3000"):
         raise BulletinError(f"Bulletin {name!r} is empty: it holds no text.", path=name)
     lines = split_lines(text)
@@ -130,24 +140,6 @@ def decode(data: bytes, *, name: str = "bulletin") -> str:
             line=place,
         )
     return _strict(data, "utf-8" if _looks_like_utf8(data) else "gb18030", name)
-
-
-def _load(path: Path) -> bytes:
-    name = str(path)
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise BulletinError(f"Bulletin {name!r} does not exist.", path=name) from error
-    except IsADirectoryError as error:
-        raise BulletinError(
-            f"Bulletin {name!r} is a directory. Give the path of one file.", path=name
-        ) from error
-    except OSError as error:
-        raise BulletinError(
-            f"Bulletin {name!r} cannot be opened: {error.strerror or error}.", path=name
-        ) from error
-    except ValueError as error:
-        raise BulletinError(f"{name!r} is not the path of a file: {error}.", path=name) from error
 
 
 def _strict(data: bytes, encoding: str, name: str) -> str:

@@ -8,7 +8,7 @@ beside their text are near its middle.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from innotag.issues.banknames import (
@@ -54,6 +54,24 @@ def find_rows(fragments: Sequence[Fragment]) -> list[Row]:
         Row(start, end, anchor.bank, anchor.product)
         for start, end, anchor in zip(cuts, ends, anchors, strict=True)
     ]
+
+
+def whole_rows(fragments: Sequence[Fragment]) -> list[Row]:
+    """Return the rows of a table whose file keeps rows whole: each fragment is one.
+
+    A fragment without cells goes on with the row above where that stops in a sentence, as when a
+    page end was put between the two by hand.
+    """
+    rows: list[Row] = []
+    torn = False
+    for place, fragment in enumerate(fragments):
+        bank, product = squeeze(fragment.bank), fragment.product
+        if torn and not bank and not product and fragment.text:
+            rows[-1] = replace(rows[-1], end=place + 1)
+        else:
+            rows.append(Row(place, place + 1, bank, product))
+        torn = bool(fragment.text) and not ends_sentence(fragment.text)
+    return rows
 
 
 def _ends_before(fragments: Sequence[Fragment]) -> list[bool]:

@@ -23,7 +23,7 @@ from innotag.issues.fragments import (
 from innotag.issues.ghosts import is_noise
 from innotag.issues.items import Passage
 from innotag.issues.marks import ends_sentence, is_source_note, width
-from innotag.issues.rows import find_rows
+from innotag.issues.rows import find_rows, whole_rows
 from innotag.issues.spacing import squeeze
 
 if TYPE_CHECKING:
@@ -75,9 +75,12 @@ def read_table(paras: Sequence[Para]) -> Table:
         table.unread += [para.passage("table without bank and text columns") for para in lines]
         return table
     fragments = _to_fragments(lines, columns, heading, table)
-    fragments = clean_fragments(fragments, table.furniture)
-    fragments = _give_back(fragments)
-    rows = find_rows(fragments)
+    whole = all(para.whole for para in paras if para.cells is not None)
+    if whole:
+        rows = whole_rows(fragments)
+    else:
+        fragments = _give_back(clean_fragments(fragments, table.furniture))
+        rows = find_rows(fragments)
     if not rows:
         table.unread += [para.passage("table without rows") for para in lines]
         return table
@@ -85,7 +88,7 @@ def read_table(paras: Sequence[Para]) -> Table:
     has_period = sum(ends_sentence(row_text(fragments, row)) for row in rows) * 2 > len(rows)
     for row in rows:
         made = finish_row(fragments, row, extra, has_period=has_period)
-        if made.text:
+        if made.text or whole:
             table.rows.append(made)
         else:
             found = f"{row.bank} {row.product}".strip()
@@ -162,13 +165,13 @@ def _to_fragments(
         seen = len(fragments)
         if para.cells is not None and is_repeated_heading(para.cells, heading):
             table.furniture.append(para.passage("repeated table heading"))
-        elif para.cells is not None and is_garbled(para, columns):
+        elif para.cells is not None and not para.whole and is_garbled(para, columns):
             table.furniture.append(para.passage("garbled line"))
             warning = f"a garbled line {para.start} was dropped"
             fragments.append(Fragment(para.numbers, para.page, warnings=(warning,)))
         elif para.cells is not None:
             fragments.append(tabbed_fragment(para, columns))
-        elif place in stretches.foreign and not _goes_on(last_text, para):
+        elif para.whole or (place in stretches.foreign and not _goes_on(last_text, para)):
             table.unread.append(para.passage("text between the rows of a table"))
         else:
             fragments += flat_fragments(
