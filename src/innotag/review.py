@@ -4,18 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from innotag.text import normalise
+from innotag.vocabulary import vocabulary
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from innotag.features import ItemView
+    from innotag.issues.items import Item
+    from innotag.results import Result
     from innotag.scorer import Scorer, Scores
 
 LITTLE_KNOWN: Final = 0.5
+_NO_CLAUSE: Final = -0.5
+_UNSEEN: Final = 0.02
+_CAPTION_LINES: Final = {
+    "中间业务": "intermediary",
+    "金融科技": "fintech",
+    "信贷": "credit",
+    "其他业务": "other",
+}
 REASONS: Final = {
     "near_threshold": "the probability of a theme is close to its threshold",
     "little_known": "fewer than half of the words were met in training",
     "slogan_only": "themes are named in a slogan and nothing else speaks for one",
-    "entity_doubt": "a date or an amount could not be read with certainty",
+    "incidental_only": "a theme is said that has no strong term and no clause of its own",
+    "against_table": "the table's caption speaks for a theme or a line that the item does not get",
+    "entity_doubt": "a date, an amount or the bank could not be read with certainty",
 }
 
 
@@ -33,9 +48,48 @@ def find_reasons(
         reasons.append("little_known")
     if view.text.slogans and not said and max(scores.themes) > 0.05:
         reasons.append("slogan_only")
+    reasons += [
+        f"incidental_only:{theme}"
+        for column, theme in enumerate(scorer.themes)
+        if theme in said and _is_incidental(view, scores, theme, column)
+    ]
     if warnings:
         reasons.append("entity_doubt")
     return tuple(reasons)
+
+
+def find_table_reasons(item: Item, result: Result) -> tuple[str, ...]:
+    """Return what speaks against a result in its bulletin: the table it stands in, its bank cell.
+
+    A caption is a hint and the item decides (label guide), so only a plain contradiction counts: a
+    table that compares products of one theme, or collects one business line, of which the model
+    sees nothing in the item.
+    """
+    reasons = []
+    lines = [line for word, line in _CAPTION_LINES.items() if word in item.caption]
+    if lines and lines[0] != result.business_line:
+        score = result.line_scores.get(lines[0], 1.0)
+        reasons += [f"against_table:{lines[0]}"] if score < _UNSEEN else []
+    if item.kind == "comparison":
+        hits = vocabulary().find(normalise(item.caption).text)
+        hinted = {hit.term.theme for hit in hits if hit.term.strength == "strong"}
+        if hinted and not hinted.intersection(result.themes):
+            reasons += [f"against_table:{theme}" for theme in sorted(hinted)]
+    if item.bank_cell and result.bank is None and result.error is None:
+        reasons.append("entity_doubt")
+    return tuple(reasons)
+
+
+def _is_incidental(view: ItemView, scores: Scores, theme: str, column: int) -> bool:
+    clauses = [*scores.title_clauses[:, column], *scores.text_clauses[:, column]]
+    if max(clauses) >= _NO_CLAUSE:
+        return False
+    fields = [field for field in view if field is not None]
+    return not any(
+        hit.term.theme == theme and hit.term.strength == "strong"
+        for field in fields
+        for hit in field.hits
+    )
 
 
 def _is_little_known(view: ItemView, scores: Scores) -> bool:

@@ -17,6 +17,7 @@ from innotag.issues.readers import read_lines
 from innotag.labels import THEMES
 from innotag.outputs import save_tagged
 from innotag.results import Result
+from innotag.review import find_table_reasons
 from innotag.tables import Tagged, columns_for, to_record, to_row
 from innotag.tagger import Tagger, shared_tagger
 
@@ -214,7 +215,14 @@ def iter_results(
     ]
     results = answer(asks, tagger=tagger or shared_tagger(), n_jobs=n_jobs)
     for item, result in zip(issue.items, results, strict=True):
-        yield replace(result, warnings=(*item.warnings, *result.warnings))
+        found = find_table_reasons(item, result)
+        reasons = tuple(dict.fromkeys((*result.review_reasons, *found)))
+        yield replace(
+            result,
+            needs_review=bool(reasons),
+            review_reasons=reasons,
+            warnings=(*item.warnings, *result.warnings),
+        )
 
 
 def answer(asks: Sequence[Ask], *, tagger: Tagger, n_jobs: int = 1) -> Iterator[Result]:

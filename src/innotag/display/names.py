@@ -53,7 +53,9 @@ REASON_ZH: Final = {
     "near_threshold": "概率接近门槛",
     "little_known": "用词少见于训练数据",
     "slogan_only": "只有口号提到主题",
-    "entity_doubt": "日期或金额没有把握",
+    "incidental_only": "仅顺带提到",
+    "against_table": "与所在表格不符：",
+    "entity_doubt": "日期、金额或银行没有把握",
     "error": "未能标注",
 }
 UNKNOWN: Final = "未识别"
