@@ -43,7 +43,7 @@ ROLE_ZH: Final = {
     "loan": "贷款与融资",
     "credit_line": "授信额度",
     "issue": "发行与票据",
-    "investment": "投资",
+    "project_investment": "项目投资",
     "balance": "余额",
     "cumulative": "累计",
     "price": "价格与均值",
@@ -54,11 +54,11 @@ REASON_ZH: Final = {
     "little_known": "用词少见于训练数据",
     "slogan_only": "只有口号提到主题",
     "incidental_only": "仅顺带提到",
-    "against_table": "与所在表格不符：",
+    "against_table": "与所在表格不符",
     "entity_doubt": "日期、金额或银行没有把握",
     "error": "未能标注",
 }
-UNKNOWN: Final = "未识别"
+UNKNOWN: Final = "类型不明"
 NO_THEME: Final = "无主题"
 
 

@@ -7,12 +7,12 @@ adds up, so the weights hold for any model.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from innotag.features import ItemView, read_field
+from innotag.features import NAME_MASK, ItemView, read_field
 from innotag.recognisers import name_spans, spans_of_names
 from innotag.results import Span
 from innotag.segment import cut
@@ -128,10 +128,12 @@ class Weigher:
         return ItemView(title, self._walk(self._text, "text", without))
 
     def _walk(self, side: _Side, name: str, without: Stretch | None) -> Field:
-        names = side.names
+        view = side.view
         if without is not None and without.field == name:
-            names = [*names, (without.start, without.end)]
-        return read_field(side.view, names, terms=self._terms)
+            masked = NAME_MASK * (without.end - without.start)
+            text = view.text[: without.start] + masked + view.text[without.end :]
+            view = replace(view, text=text)
+        return read_field(view, side.names, terms=self._terms)
 
     def _score(self, item: ItemView) -> NDArray[np.float64]:
         scores = np.clip(self._scorer.score(item).themes, _EDGE, 1.0 - _EDGE)
