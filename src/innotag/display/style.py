@@ -59,8 +59,8 @@ background:var(--wash)}
 .innotag .num{font-variant-numeric:tabular-nums;font-weight:400}
 .innotag .text{margin:12px 0;white-space:pre-wrap;overflow-wrap:anywhere;line-height:2}
 .innotag .ent{border-radius:4px;padding:2px 1px;background:rgba(var(--t,128,128,128,.2))}
-.innotag .ent[data-t]::after{content:attr(data-t);font-size:10px;line-height:1;
-color:var(--soft);margin:0 2px 0 3px;user-select:none;display:inline-block}
+.innotag .ent[data-t]::after{content:"\\2060"attr(data-t);font-size:10px;line-height:1;
+color:var(--soft);margin:0 2px 0 3px;user-select:none;white-space:nowrap}
 .innotag .ev{text-decoration:underline 3px var(--c,currentColor);text-underline-offset:4px;
 text-decoration-skip-ink:none}
 .innotag .ev.many{text-decoration-style:double;text-decoration-color:var(--ink)}

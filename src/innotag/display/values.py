@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import isfinite
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -35,6 +34,7 @@ _CURRENCIES: Final = {
     "TWD": "新台币",
 }
 _BEFORE: Final = {"approx": "约", "over": "超", "under": "不足", "max": "最高", "min": "至少"}
+_TOO_LARGE: Final = 1e30
 _UNITS: Final = ((10**12, "万亿"), (10**8, "亿"), (10**4, "万"))
 
 
@@ -84,9 +84,11 @@ def amount_size(value: Value | None) -> float | None:
 
 
 def _number(value: Value, key: str) -> float | None:
+    """Return a number that can be shown; what a file holds may be anything."""
     number = value.get(key)
-    good = isinstance(number, (int, float)) and not isinstance(number, bool)
-    return number if good and isfinite(number) else None
+    if isinstance(number, bool) or not isinstance(number, (int, float)):
+        return None
+    return number if abs(number) < _TOO_LARGE else None  # not a NaN either
 
 
 def period_zh(value: Value | None) -> str:

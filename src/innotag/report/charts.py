@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING, Any, Final
 from innotag.display.names import NO_THEME, label_zh
 from innotag.display.style import NO_THEME_COLOUR, THEME_COLOURS
 from innotag.errors import MissingExtraError
+from innotag.outputs import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from innotag.report.counts import Cross
+    from innotag.report.counts import Cross, Row
 
 _WIDTH_IN: Final = 4.4
 _ROW_IN: Final = 0.3
 _SIZE: Final = 9
+_LONGEST: Final = 16
 _MORE_COLOURS: Final = ("#d55e00", "#f0e442", "#7a5195", "#555555")
 _MARKERS: Final = "osD^vP*X"
 _DARK: Final = frozenset({"#0072b2", "#009e73", "#7a5195", "#555555"})
@@ -88,7 +90,7 @@ def _draw_bars(axes: Any, cross: Cross) -> None:
                 text.set(ha="center", va="center_baseline", fontsize=_SIZE - 1)
                 text.set_gid(f"in-bar-{column}-{place}")
         left = [start + width for start, width in zip(left, widths, strict=True)]
-    axes.set_yticks(places, [row.label for row in cross.rows])
+    axes.set_yticks(places, [_label(row) for row in cross.rows])
     axes.tick_params(length=0)
     axes.set_xticks([])
     axes.set_xlim(0, longest * 1.01)
@@ -98,11 +100,12 @@ def _draw_bars(axes: Any, cross: Cross) -> None:
 
 def _draw_lines(axes: Any, cross: Cross) -> None:
     """Draw a line a theme over the months, each with its own marker."""
-    months = [row.label for row in cross.rows]
+    months = [_label(row) for row in cross.rows]
     for column, (theme, colour) in enumerate(theme_colours(cross.themes).items()):
         counts = [row.themes[column] for row in cross.rows]
         marker = _MARKERS[column % len(_MARKERS)]
-        axes.plot(months, counts, marker=marker, color=colour, label=label_zh(theme), linewidth=2)
+        name = plain_text(label_zh(theme))
+        axes.plot(months, counts, marker=marker, color=colour, label=name, linewidth=2)
     none = [row.n_none for row in cross.rows]
     axes.plot(months, none, ":", marker="x", color=NO_THEME_COLOUR, label=NO_THEME)
     axes.set_ylim(bottom=0)
@@ -121,11 +124,16 @@ def _set_margins(figure: Any, cross: Cross) -> None:
     if cross.id == "month":
         figure.subplots_adjust(left=0.07, right=0.74, top=1 - 0.1 / height, bottom=0.3 / height)
         return
-    widest = max((_columns(row.label) for row in cross.rows), default=1)
+    widest = max((_columns(_label(row)) for row in cross.rows), default=1)
     left = (widest / 2 * _SIZE + 10) / 72 / _WIDTH_IN
-    figure.subplots_adjust(
-        left=min(left, 0.5), right=0.995, top=1 - 0.04 / height, bottom=0.04 / height
-    )
+    edge = 0.04 / height
+    figure.subplots_adjust(left=min(left, 0.5), right=0.995, top=1 - edge, bottom=edge)
+
+
+def _label(row: Row) -> str:
+    """Return what stands beside a bar: a short text that an SVG can hold."""
+    text = plain_text(row.label)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def _columns(text: str) -> int:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from innotag.report.dossier import Dossier
     from innotag.tables import Tagged
 
+_LONGEST_TITLE: Final = 255  # what the format allows
 _FONT: Final = "宋体"
 _HEADS: Final = {
     "innovation": ("银行名称", "新推产品", "产品创新点"),
@@ -56,7 +57,7 @@ def build_document(dossier: Dossier) -> bytes:
         style.font.name = "Times New Roman"
         _set_east_asian(style)
     document.styles["Normal"].font.size = Pt(10.5)
-    document.core_properties.title = report_title(dossier)
+    document.core_properties.title = plain_text(report_title(dossier))[:_LONGEST_TITLE]
     document.core_properties.author = ""
     _write(document, dossier)
     sink = io.BytesIO()
@@ -65,11 +66,18 @@ def build_document(dossier: Dossier) -> bytes:
 
 
 def summary_tables(dossier: Dossier) -> list[Table]:
-    """Return the summary tables: those of the bulletin, else one a business line."""
+    """Return the summary tables: those of the bulletin, else one a business line.
+
+    A table tells of an event once; another may tell of it again, as it does in the bulletin.
+    """
     groups: dict[tuple[str, str, str], list[Tagged]] = {}
-    for one in dossier.events():
-        if one.kind not in (*POLICY_KINDS, "highlight"):
-            groups.setdefault(_group(one), []).append(one)
+    seen: set[tuple[object, ...]] = set()
+    for place, one in enumerate(dossier.tagged):
+        key = _group(one)
+        event = (*key, one.result.event_id or place)
+        if one.kind not in (*POLICY_KINDS, "highlight") and event not in seen:
+            seen.add(event)
+            groups.setdefault(key, []).append(one)
     return [
         Table(caption, _HEADS[kind], [_row(one, len(_HEADS[kind])) for one in group])
         for (_, kind, caption), group in groups.items()

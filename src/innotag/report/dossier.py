@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 from innotag.labels import THEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from innotag.issues.items import Issue, Passage
     from innotag.tables import Tagged
 
 POLICY_KINDS: Final = ("policy", "regional")
+# Which report of an event tells the most of it; a highlight only repeats.
+_FULLEST_FIRST: Final = ("innovation", "comparison", "statistic", "text", *POLICY_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +79,18 @@ class Dossier:
         return tuple(sorted({one.result.model_version or "?" for one in self.tagged}))
 
     def events(self) -> list[Tagged]:
-        """Return the items that are counted: of those that tell of one event, the first."""
-        return list(_first_of_each(self.tagged))
+        """Return the items that are counted: one for each event, a table's row before others."""
+        best: dict[str, int] = {}
+        for place, one in enumerate(self.tagged):
+            event = one.result.event_id or f"\0{place}"
+            if event not in best or _rank(one) < _rank(self.tagged[best[event]]):
+                best[event] = place
+        return [self.tagged[place] for place in sorted(best.values())]
 
     def business(self) -> list[Tagged]:
         """Return the counted items that report business and not policy."""
         return [one for one in self.events() if one.kind not in POLICY_KINDS]
 
 
-def _first_of_each(tagged: Iterable[Tagged]) -> Iterator[Tagged]:
-    seen: set[str] = set()
-    for one in tagged:
-        event = one.result.event_id
-        if event is None:
-            yield one
-        elif event not in seen:
-            seen.add(event)
-            yield one
+def _rank(one: Tagged) -> int:
+    return _FULLEST_FIRST.index(one.kind) if one.kind in _FULLEST_FIRST else len(_FULLEST_FIRST)

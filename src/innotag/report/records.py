@@ -111,8 +111,7 @@ def _is_texts(value: Any) -> bool:
 
 def _is_numbers(value: Any) -> bool:
     return isinstance(value, dict) and all(
-        isinstance(number, (int, float)) and not isinstance(number, bool)
-        for number in value.values()
+        isinstance(number, (int, float)) and 0 <= number <= 1 for number in value.values()
     )
 
 

@@ -1,0 +1,113 @@
+"""The workbook and the document hold the same tables, and nothing in them acts."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from innotag.cli import main
+from innotag.report import Dossier
+from innotag.report.counts import count_themes
+
+EXAMPLE = str(Path(__file__).parents[2] / "examples" / "bulletin-2025-03.txt")
+
+
+@pytest.fixture
+def dossier(many):
+    return Dossier(tuple(map(many, range(30))), (), {"theme_micro": {"f1": 0.9}})
+
+
+def open_workbook(dossier):
+    openpyxl = pytest.importorskip("openpyxl")
+    from innotag.report.sheets import build_workbook
+
+    return openpyxl.load_workbook(io.BytesIO(build_workbook(dossier)))
+
+
+def open_document(dossier):
+    docx = pytest.importorskip("docx")
+    from innotag.report.document import build_document
+
+    return docx.Document(io.BytesIO(build_document(dossier)))
+
+
+def test_workbook_holds_the_tables_and_every_item(dossier):
+    book = open_workbook(dossier)
+    for table in count_themes(dossier):
+        rows = list(book[f"主题{table.title}"].iter_rows(min_row=2, values_only=True))
+        assert rows == [(row.label, row.n_items, *row.themes, row.n_none) for row in table.rows]
+    items = list(book["条目"].iter_rows(min_row=2, values_only=True))
+    assert [row[0] for row in items] == [one.result.id for one in dossier.tagged]
+    assert book["待复核"].max_row == 1 + 6
+
+
+def test_workbook_cells_start_no_formula(many):
+    from dataclasses import replace
+
+    bad = "=HYPERLINK(1)\x00\ud800"
+    one = replace(
+        many(1), result=replace(many(1).result, text=bad, title=bad, id=bad, warnings=(bad,))
+    )
+    for sheet in open_workbook(Dossier((one,))):
+        for row in sheet.iter_rows():
+            assert not [cell.value for cell in row if cell.data_type == "f"]
+
+
+def test_workbook_and_document_take_any_item(evil_tagged):
+    dossier = Dossier((evil_tagged,))
+    open_workbook(dossier)
+    open_document(dossier)
+
+
+def test_document_has_the_form_of_the_bulletin(dossier):
+    document = open_document(dossier)
+    assert [cell.text for cell in document.tables[0].rows[0].cells] == [
+        "银行名称",
+        "新推产品",
+        "产品创新点",
+    ]
+    captions = [p.text for p in document.paragraphs if p.style.name == "Caption"]
+    assert captions[0] == "表 1 2025年1月信贷创新汇总"
+
+
+def test_document_is_read_back_as_a_bulletin_is_written(tmp_path):
+    out = tmp_path / "next.docx"
+    assert main(["report", EXAMPLE, "-o", str(out)]) == 0
+    document = pytest.importorskip("docx").Document(str(out))
+    captions = [p.text for p in document.paragraphs if p.style.name == "Caption"]
+    assert captions[:3] == [
+        "表 1 2025年3月信贷业务创新汇总",
+        "表 2 部分银行光伏贷款业务梳理",
+        "表 3 部分银行小微贷款规模动态",
+    ]
+    assert document.tables[0].rows[1].cells[0].text == "青石银行长沙分行"
+
+
+@pytest.mark.parametrize("ending", ["html", "xlsx", "docx"])
+def test_report_command_takes_bulletins_and_tagged_files(tmp_path, capsys, ending):
+    tagged, out = tmp_path / "t.jsonl", tmp_path / f"r.{ending}"
+    assert main(["tag", EXAMPLE, "-o", str(tagged)]) == 0
+    assert main(["report", str(tagged), EXAMPLE, "-o", str(out)]) == 0
+    assert "40 items" in capsys.readouterr().err
+    data = out.read_bytes()
+    assert main(["report", EXAMPLE, "-o", str(out)]) == 2
+    assert "--force" in capsys.readouterr().err
+    assert out.read_bytes() == data
+    assert main(["report", EXAMPLE, "-o", str(out), "--force"]) == 0
+
+
+def test_report_command_counts_an_event_of_two_files_once(tmp_path):
+    tagged, out = tmp_path / "t.jsonl", tmp_path / "r.html"
+    assert main(["tag", EXAMPLE, "-o", str(tagged)]) == 0
+    assert main(["report", str(tagged), EXAMPLE, "-o", str(out)]) == 0
+    one = tmp_path / "one.html"
+    assert main(["report", EXAMPLE, "-o", str(one)]) == 0
+    first = one.read_text(encoding="utf-8").split("<b>")[1].split("</b>")[0]
+    assert f"<b>{first}</b>" in out.read_text(encoding="utf-8")
+
+
+def test_report_command_names_a_wrong_ending_before_it_reads(tmp_path, capsys):
+    assert main(["report", "no-such.txt", "-o", str(tmp_path / "r.pdf")]) == 2
+    assert "docx, html, xlsx" in capsys.readouterr().err
