@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from innotag.results import Entity, Value
 
 _DEALS: Final = frozenset({"loan", "credit_line", "issue", "cumulative"})
-_NEVER: Final = frozenset({"investment", "price"})
+_NEVER: Final = frozenset({"project_investment", "price"})
 _MARKS: Final = frozenset('“"「『《')
 _SOURCES: Final = ("据", "同", "较", "比")
 _NEAR: Final = 10
@@ -46,8 +46,14 @@ _LENDING: Final = re.compile(
 _LENT: Final = re.compile(
     r"(?:元|的)?[^，。；、,;0-9]{0,10}?(?:贷|授信|融资|信用|票据|债券|保函|信用证|到账|打到)"
 )
+_BID: Final = re.compile(r"(?:报价|中标价?|合同价?|成交价)[^，。；,;]{0,4}$")
+# What a customer earns or owns is no business of the bank.
+_TURNOVER: Final = re.compile(
+    r"(?:营业收入|营收|产值|收入|利润|销售额?|年入|纳税|薪|工资)[^，。；,;]{0,6}$"
+)
 # Not the sum of a business: what one customer has, a threshold, a share.
 _SMALL: Final = re.compile(
+    r"(?:(?<!单)每[0-9年月日天人户笔次张台股]|[人户]均|自付)[^，。；,;]{0,10}$|"
     r"(?:每[年月日人户笔次张]?|人均|户均|日均|单笔|单日|单户|上限|限额|转出|只有|存的|面额|从|工本费|收费)"
     r"(?:为|是|仅|约|超|达)?$"
 )
@@ -154,7 +160,9 @@ def _amount_rank(entity: Entity, text: str) -> int | None:
     value = entity.value or {}
     role = value.get("role")
     before = text[max(0, entity.start - _NEAR) : entity.start]
-    if role in _NEVER:
+    if role in _NEVER and not _BID.search(before):
+        return None
+    if role == "other" and _TURNOVER.search(before):
         return None
     if role == "balance" or _RISE.search(before):
         return 2 if role == "balance" and not _RISE.search(before) else 5

@@ -67,6 +67,8 @@ _ONLY_UNITS: Final = re.compile(r"[十百千万亿拾佰仟]+")
 _LABEL_AFTER: Final = re.compile(
     r"[级户村镇县]|大关|俱乐部|工程|行动|集群|企业|产业(?!基金|引导|投资|发展|贷)"
 )
+# 那一块, 这两块: pieces, not money.
+_PIECE: Final = re.compile(r"[一两](?<=[那这每一某哪大小同].)块(?!钱)")
 _CHEAP: Final = re.compile(r"[零一二两三四五六七八九]")
 _CHEAP_BEFORE: Final = re.compile(r"[仅只花付每收售价以需为即罚缴][需要费款了]?\Z")
 _CHEAP_AFTER: Final = re.compile(r"钱|/|起[购投存]")
@@ -204,6 +206,8 @@ def is_label(text: str, number: Number, end: int, *, is_marked: bool) -> bool:
         if _LABEL_AFTER.match(text, end):
             return not (run[0] in "十百千万" and run[1] in "万亿" and text.startswith("大关", end))
         return not is_marked and (len(run) == 1 or run[1] not in "万亿")
+    if _PIECE.match(text, number.start):
+        return True
     if _CHEAP.match(text, number.start) and text[number.start + 1 : number.start + 2] == "元":
         return not (
             _CHEAP_AFTER.match(text, end)

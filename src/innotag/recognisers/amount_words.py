@@ -1,19 +1,12 @@
-"""What the words around a sum say: a cap or a floor, its role, and whether it is money at all.
-
-Words of two characters decide, looked up from the sum outwards: the nearest one speaks first.
-"""
+"""What the words around a sum say: a cap or a floor, and whether it is money at all."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from typing import Final
 
 _STOPS: Final = "，。；、：！？;,\n"
 _CAP_REACH: Final = 14
-_ROLE_REACH: Final = 26
 
 # Words that touch the sum, by their last characters.
 _TOUCHING: Final = {
@@ -104,105 +97,6 @@ def _find_touching(window: str) -> str | None:
     if word[-1] == "破":
         return None if word[0] in _NOT_BROKEN else "over"
     return "over" if word[-1] == "过" and word[0] in _PASSED else None
-
-
-_WORDS_OF: Final = {
-    "balance": "余额 存量 在贷 总资 产规 产总 款总",
-    "cumulative": "累计 累放 累投 累贷 合计 总计 共计 以来 总共",
-    "investment": "总投 投资 概算 增资 注资",
-    "price": "单价 均价 售价 价格 票价 人均 户均 年产 产值 营收 收入 利润 销售 年入 "
-    "每亩 每吨 每股 每斤 每只 每张 每份 每件 每公 每千 每平 每立 每人 每天 每日 每月 每年 "
-    "每台 每头 每度",
-    "other": "较年 比年 较上 比上 较去 比去 较期 同比 净增 多增 节约 节省 减免 让利 降低 补贴 "
-    "奖励 缺口 罚款 增长 增加 少缴 存款",
-    "credit_line": "授信 额度 意向 用信",
-    "issue": "发行 募集 承销 债券 融债 短融 发债 簿记 猫债 司债 转债 理财 票据",
-    "loan": "贷款 放款 发放 投放 放贷 借款 借到 融资 贴现 信贷 保理 到账 提款 批复 审批 获批 "
-    '贷到 贷给 首笔 资金 放了 续了 贷了 投了 落地 贷" '
-    "给了 放出 已放 再放 批了 批下 借了 融到 筹到 配套 审完",
-}
-_ROLES: Final = {word: role for role, words in _WORDS_OF.items() for word in words.split()}
-_STRONG: Final = frozenset({"balance", "cumulative", "investment", "price", "other"})
-# Nouns that a sum stands before: 30亿元综合授信, 1亿元贷款.
-_NOUNS: Final = (
-    "授信",
-    "额度",
-    "意向",
-    "债券",
-    "融债",
-    "短融",
-    "猫债",
-    "司债",
-    "转债",
-    "理财",
-    "票据",
-    "贷款",
-    "借款",
-    "融资",
-    "贴现",
-    "信贷",
-    "保理",
-    "资金",
-    "到账",
-    '贷"',
-)
-
-
-def _either(words: Iterable[str]) -> str:
-    """Return an expression for words of two characters, grouped by the first."""
-    seconds: dict[str, str] = {}
-    for word in words:
-        seconds[word[0]] = seconds.get(word[0], "") + word[1]
-    heads = "".join(seconds)
-    return f"(?=[{heads}])({'|'.join(f'{head}[{rest}]' for head, rest in seconds.items())})"
-
-
-_BEFORE: Final = re.compile(f".*{_either(_ROLES)}", re.DOTALL)
-_BEHIND: Final = re.compile(f"[^{_STOPS}]{{0,8}}{_either(_NOUNS)}")
-_PER: Final = re.compile(r"(?:/|一)[吨股斤亩头度张份件公千平立人天日月年户次位台]")
-
-
-def find_role(text: str, start: int, end: int, floor: int, last: str | None) -> str:
-    """Return the role of a sum: loan, credit_line, balance, cumulative, investment, issue, ….
-
-    `floor` is the end of the sum before, `last` its role, which a list with 、 passes on. What is
-    neither one of these nor a `price` is `other`.
-
-    Examples
-    --------
-    >>> find_role("项目总投资30亿元", 5, 9, 0, None)
-    'investment'
-    """
-    if text[end : end + 1] in _PER_HEADS and _PER.match(text, end):
-        return "price"
-    left = max(floor, start - _ROLE_REACH)
-    role = None
-    match = _BEFORE.match(text, left, start)
-    if match is not None:
-        near = text[match.end() : start]
-        if "。" not in near and "；" not in near and "\n" not in near:
-            role = _ROLES[match[1]]
-            if role in _STRONG and "，" not in near and "," not in near:
-                return role
-    match = _BEHIND.match(text, end)
-    named = role if match is None else _ROLES[match[1]]
-    if named is None:
-        return last if last is not None and _goes_on(text[floor:start]) else "other"
-    if named in ("loan", "issue"):
-        comma = max(text.rfind("，", left, start), text.rfind(",", left, start), left)
-        if _TOTAL.search(text, comma, start):
-            return "cumulative"
-    return named
-
-
-def _goes_on(gap: str) -> bool:
-    """Tell whether a sum continues the one before: a list, 由…增至…, ，达…."""
-    return gap[:1] == "、" or len(gap) <= 3 or (len(gap) <= 14 and _GOES_ON.search(gap) is not None)
-
-
-_GOES_ON: Final = re.compile(r"[增升降减调扩加提][高加大低到至升]")
-_PER_HEADS: Final = frozenset("/一")
-_TOTAL: Final = re.compile("累|[合共]计")
 
 
 _MONEY_BEFORE: Final = re.compile(

@@ -22,7 +22,8 @@ from innotag.recognisers.amount_grammar import (
     look_left,
     read_run,
 )
-from innotag.recognisers.amount_words import find_cap, find_role, has_money_words
+from innotag.recognisers.amount_roles import find_role
+from innotag.recognisers.amount_words import find_cap, has_money_words
 from innotag.recognisers.currencies import EVERY, NAMES
 from innotag.recognisers.numerals import MAX_LENGTH, json_number, read_plain
 from innotag.recognisers.offsets import restore
@@ -109,7 +110,7 @@ def _build_plain(
         modifier = modifier or ("over" if after[0] == "以上" else "approx")
     if modifier is None:
         modifier = find_cap(text, start, end) or "exact"
-    role = find_role(text, start, end, floor, last)
+    role = find_role(text, start, end, floor, last, modifier)
     value = {
         "value": json_number(number),
         "currency": currency,
@@ -220,8 +221,9 @@ def _low(
 
 def _build(text: str, entry: _Sum, floor: int, last: str | None) -> tuple[Entity, str]:
     """Return the entity of a sum, and its role."""
-    role = find_role(text, entry.start, entry.end, floor, last)
     value = _value(text, entry)
+    modifier = value["modifier"] if value is not None else None
+    role = find_role(text, entry.start, entry.end, floor, last, modifier)
     if value is not None:
         value["role"] = role
     return Entity("AMOUNT", entry.start, entry.end, text[entry.start : entry.end], value), role

@@ -14,7 +14,9 @@ from innotag.recognisers.date_shapes import (
     month_part,
 )
 
-_GOES_ON: Final = r"(?![-至到—~份初末底上中下晚清凌早傍夜深0-9一二三四第前春夏秋冬全度年元号日内Q])"
+_GOES_ON: Final = (
+    r"(?![-至到—~份初末底上中下晚清凌早傍夜深0-9一二三四五六七八九十元第前春夏秋冬全度年元号日内Q])"
+)
 # 末, 底 and 初 close a date where no longer word begins with them.
 _EDGE: Final = r"[末底](?![-至到—~端次层部薪价])|初(?=[，,。；])"
 _DAY: Final = rf"(?:(3[01]|[12][0-9]|0?[1-9])日{_GOES_ON}|({_EDGE})|{_GOES_ON})"

@@ -58,7 +58,7 @@ _FULL: Final = re.compile(
     rf"(?:(?P<m>{_ANY}|元(?=月))(?:月?份?[{_DASH}](?P<m2>{_ANY}))?月份?(?![龄饼]|期(?![间末]))"
     rf"(?:(?P<d>{_ANY})(?:[日号]?[{_DASH}](?P<d2>{_ANY}))?[日号](?P<t>{TIMES})?"
     rf"|(?P<p>{PART}|[上中下]旬))?"
-    rf"|第?(?P<q>[一二三四1-4])(?:[{_DASH}、]第?(?P<q2>[一二三四1-4]))?季度(?P<qp>[末初])?"
+    rf"|第?(?P<q>[一二三四1-4])(?:[{_DASH}、]第?(?P<q2>[一二三四1-4]))?季(?:度(?P<qp>[末初])?|(?P<qe>末))"
     r"|Q(?P<qq>[1-4])(?![0-9])"
     r"|前(?P<fq>[二三23])个?季度(?P<fp>末)?"
     r"|(?P<h>[上下])半年(?P<hp>末)?"
@@ -198,15 +198,24 @@ def _is_count(match: re.Match[str], before: str) -> bool:
 
 
 def _is_name(match: re.Match[str]) -> bool:
-    """Tell whether a Chinese month stands in a name (五月花): nothing around says it is a date."""
+    """Tell whether a Chinese month stands in a name: 五月花, 三月三, "八月"."""
     text, start, end = match.string, match.start(), match.end()
-    return not (
-        (end == len(text) or _MONTH_AFTER.match(text, end))
-        or (start and text[start - 1] in "于在至到自从")
-    )
+    if start and text[start - 1] in _OPENINGS and not _CLOSING.isdisjoint(text[end : end + 6]):
+        return True
+    if match["m"] == "一":  # a month as often as January: 一月一次, 一月三千
+        sure = end == len(text) or _MONTH_AFTER.match(text, end)
+        return not (sure or (start and text[start - 1] in "于在至到自从"))
+    return _NAME_AFTER.match(text, end) is not None
 
 
+_OPENINGS: Final = frozenset('"《·')
+_CLOSING: Final = frozenset('"》')
 _MONTH_AFTER: Final = re.compile(r"[，。；、：！？）,]|以来|期?间|起|至|到|的|某")
+
+
+_NAME_AFTER: Final = re.compile(
+    r"[花槐雪桂莲荷梅菊兰瓜鲜稻]|怀胎|流火|天(?![，。气热])|三(?!日|号|十|家|笔|个|万|千|百)|[节份]?(?:路|街|村|山|湖|社区|小区)"
+)
 
 
 def _year(match: re.Match[str]) -> int | None:
@@ -237,7 +246,7 @@ def _shape(match: re.Match[str]) -> Shape | None:
         return _month_shape(match)
     if match["q"]:
         first, last = (("一二三四1234".index(match[k] or match["q"]) % 4) for k in ("q", "q2"))
-        return whole_months(first * 3 + 1, last * 3 + 3, match["qp"])
+        return whole_months(first * 3 + 1, last * 3 + 3, match["qp"] or match["qe"])
     if match["qq"]:
         return whole_months(int(match["qq"]) * 3 - 2, int(match["qq"]) * 3, None)
     if match["fq"]:

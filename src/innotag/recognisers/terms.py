@@ -51,7 +51,11 @@ _YEAR_BEFORE: Final = re.compile(
 )
 _YEAR_AFTER: Final = re.compile(
     r"期(?![间末初待货望许盼刊])|(?:之|以)?内(?![部外])|封闭(?![0-9一二三])|免息|宽限|贴息|[、，]?(?:固定)?(?:票面|利率|息票)"
+    r"|[，、]?(?:分期|按[月季年]|分[0-9一二三四五六七八九十]+[期次]|等额|还(?![有要是会能在没未可不需得想])|结清|归还|偿还|摊还|付清|一还)"
 )
+# 贷款5.2亿元，25年，: a sum or a rate, then the years alone.
+_YEAR_ALONE: Final = re.compile(r"(?:[元%]|[元%]贷款)[，、]\Z")
+_ALONE_AFTER: Final = frozenset("，。、；")
 _YEAR_NOT_BEFORE: Final = frozenset("近每第这那前后去今年月过满上")
 _AFTER_NOT: Final = re.compile(
     r"来|间(?!内)|前(?![完交到提])|[岁龄]|年(?!内|期)|级|杀|候|气|然|圈|行动|规划|计划|周年|大[庆]|假|后"
@@ -172,7 +176,11 @@ def _judge_years(text: str, found: _Found, entities: list[Entity]) -> bool | Non
     after = _YEAR_AFTER.match(text, found.end)
     if after is not None:
         return "内" not in after[0]
-    return True if _YEAR_BEFORE.search(text, max(0, start - 12), start) else None
+    if _YEAR_BEFORE.search(text, max(0, start - 12), start):
+        return True
+    if text[found.end : found.end + 1] in _ALONE_AFTER and found.end < len(text):
+        return True if _YEAR_ALONE.search(text, max(0, start - 4), start) else None
+    return None
 
 
 def _find_kind(text: str, start: int, end: int) -> str:
