@@ -19,6 +19,8 @@ class Measure(NamedTuple):
     shown: str
 
 
+# Numbers on training items and on parts of the test items.
+_ASIDE: Final = re.compile(r"(?:training|cuts?|intervals?|wrong|floors?)\.")
 # What the main numbers are called, by the end of their path in the file.
 _MAIN: Final = (
     ("条目数（留出测试集）", r"(?:^|\.)(?:n_)?items$", "count"),
@@ -43,7 +45,8 @@ def main_measures(numbers: dict[str, Any]) -> list[Measure]:
     [Measure(label='主题 micro-F1', shown='93.0%'),
      Measure(label='校准误差（ECE，越小越好）', shown='0.0058')]
     """
-    flat = list(_flat(numbers, ""))
+    flat = [(path, number) for path, number in _flat(numbers, "") if not _ASIDE.match(path)]
+    flat.sort(key=lambda entry: entry[0].count("."))  # a whole before its parts
     rows = [
         Measure(label, _shown(found[0], kind))
         for label, pattern, kind in _MAIN
