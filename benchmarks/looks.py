@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from looks_pdf import RUNNING, Block, to_pdf
 
-from innotag.issues.marks import find_heading
+from innotag.issues.marks import find_heading, is_contents_title
 from innotag.issues.readers import split_lines
 
 if TYPE_CHECKING:
@@ -56,7 +56,8 @@ def _furniture(text: str, reason: str) -> list[Block]:
         return [Block(f"h{heading.level}" if heading else "h3", text)]
     if reason == "contents":
         *words, page = text.split("\t") if "\t" in text else (text, "")
-        return [Block("contents", "".join(words), [(page,)])]
+        garbled = not page.isdigit() and not is_contents_title(text)
+        return [] if garbled else [Block("contents", "".join(words), [(page,)])]
     if reason == "table heading":
         return [Block("table", rows=[tuple(text.split("\t"))])]
     return [Block(_TEXTS[reason], text)] if reason in _TEXTS else []

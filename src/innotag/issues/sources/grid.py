@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from innotag.errors import BulletinError
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 MOST_COLUMNS: Final = 256
+_LONGEST_ENTRY: Final = 200
+_LEADER: Final = re.compile(r"(?:\.{3}|…|·{3}|•{3})[.…·•\s]{0,150}(\d{1,3})$")
 
 
 class Cell(NamedTuple):
@@ -114,10 +117,25 @@ def text_para(text: str, number: int, page: int, *, bullet: bool = False) -> Par
     >>> para.text, para.bullet
     ('上线系统。', True)
     """
+    text = to_entry(text)
     bare = strip_bullet(text)
     return Para(
         bare.strip(" \t\u3000\xa0"), (number,), page, bullet=bullet or bare != text, whole=True
     )
+
+
+def to_entry(text: str) -> str:
+    r"""Return an entry of a table of contents with a tab before its page, other text as it is.
+
+    Examples
+    --------
+    >>> to_entry("第一章 信贷 ...... 3")
+    '第一章 信贷\t3'
+    """
+    if len(text) > _LONGEST_ENTRY or not text[-1:].isdigit():
+        return text
+    found = _LEADER.search(text)
+    return f"{text[: found.start()].rstrip()}\t{found[1]}" if found else text
 
 
 def _clean(cell: str) -> str:

@@ -85,11 +85,17 @@ def group_rows(lines: Sequence[Printed]) -> list[TableRow]:
 
 
 def _are_rows(groups: Sequence[Sequence[Printed]]) -> bool:
-    """Return whether groups of lines are rows: each but the first has a cell left of its text."""
+    """Return whether groups of lines are rows: each has a text, and a cell left of it.
+
+    The first below the heading may be the rest of a row of the page before.
+    """
     if len(groups) < 2:
         return False
     heads = [_cells(group[0]) for group in groups]
-    return all(any(cells[:-1]) and cells[-1] for cells in heads[1:]) and bool(heads[0][-1])
+    rest = 2 if find_columns(heads[0]) else 1
+    return all(any(cells[:-1]) for cells in heads[rest:]) and all(
+        cells[-1] for cells in heads[rest - 1 :]
+    )
 
 
 def _row(group: Sequence[Printed], *, whole: bool) -> TableRow:

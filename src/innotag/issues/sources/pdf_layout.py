@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from innotag.issues.layout import Para, drop_running, mark_edges
 from innotag.issues.marks import find_caption, find_heading, is_contents_title, is_source_note
 from innotag.issues.readers import Line
-from innotag.issues.sources.grid import Cell, cell_para, fill_rows, row_paras
+from innotag.issues.sources.grid import Cell, cell_para, fill_rows, row_paras, to_entry
 from innotag.issues.sources.pdf_columns import Columns, find_table_columns, group_rows
 from innotag.issues.sources.pdf_rows import join_broken_rows
 from innotag.issues.sources.shapes import Document
@@ -143,7 +143,7 @@ def _paragraph(line: Printed) -> Para:
         text = "\t".join(text.strip() for *_, text in line.parts)
         return Para(text, (line.number,), line.page)
     bullet = _BULLET.match(line.text) is not None
-    text = strip_bullet(line.text) if bullet else line.text
+    text = to_entry(strip_bullet(line.text) if bullet else line.text)
     return Para(text, (line.number,), line.page, bullet=bullet)
 
 
