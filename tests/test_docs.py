@@ -21,7 +21,7 @@ NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
 BLOCK = re.compile(r"^( *)```(\w*)[^\n]*\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 SHELLS = {"console", "sh", "bash", "shell"}
 # What is parsed, not run: training takes minutes, a review waits for a person.
-NOT_RUN = {"train", "learn", "review", "report", "evaluate"}
+NOT_RUN = {"train", "learn", "review", "evaluate"}
 OPERATORS = {"|", "<", ">", "&&", ";", "||", ">>"}
 NEEDS_JAVA = re.compile(r"\bpyspark\b|\bSparkSession\b|\btag_spark\b")
 
