@@ -29,7 +29,8 @@ LAYERS = [
     {"report"},
     {"tagger"},
     {"tagging", "explain"},
-    {"batch", "evaluate", "integrations", "sklearn", "learn"},
+    {"batch", "evaluate", "integrations", "sklearn"},
+    {"learn"},
     {"cli"},
 ]
 # Parts that must not know of the others, whatever their place in the list.

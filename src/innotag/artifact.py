@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from innotag.errors import ModelIntegrityError, ModelVersionError
-from innotag.labels import THEME_LABELS
+from innotag.labels import THEME_LABELS, Label
 from innotag.scorer import Scorer, compile_scorer
 from innotag.themes import to_labels
 
@@ -38,11 +38,11 @@ class Model(NamedTuple):
     manifest: dict[str, Any]
 
     @property
-    def theme_names(self) -> dict[str, str]:
-        """The Chinese name of each theme that the model knows."""
+    def labels(self) -> tuple[Label, ...]:
+        """The themes that the model knows, with their names."""
         rows = self.manifest.get("themes") or [label._asdict() for label in THEME_LABELS]
-        named = {label.id: label.name_zh for label in to_labels(rows, self.folder / MANIFEST)}
-        return {theme: named.get(theme, theme) for theme in self.scorer.themes}
+        named = {label.id: label for label in to_labels(rows, self.folder / MANIFEST)}
+        return tuple(named.get(theme, Label(theme, theme, theme)) for theme in self.scorer.themes)
 
 
 def default_folder() -> Path:

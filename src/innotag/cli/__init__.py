@@ -23,7 +23,7 @@ examples:
   innotag COMMAND --help
 
 {EXIT_CODES}"""
-_COMMANDS: Final = ("tag", "classify", "report", "train", "evaluate", "info")
+_COMMANDS: Final = ("tag", "classify", "report", "review", "learn", "train", "evaluate", "info")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

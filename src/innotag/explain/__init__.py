@@ -78,7 +78,8 @@ def _other_model(result: Result, tagger: Tagger) -> ModelVersionError:
 
 
 def _explain_themes(result: Result, tagger: Tagger, weigher: Weigher) -> Iterator[ThemeExplanation]:
-    scorer, names = tagger.model.scorer, tagger.model.theme_names
+    scorer = tagger.model.scorer
+    names = {label.id: label.name_zh for label in tagger.model.labels}
     for column, theme in enumerate(scorer.themes):
         score, is_said = result.scores[theme], theme in result.themes
         if not is_said and score < CLOSE:
