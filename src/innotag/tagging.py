@@ -22,7 +22,7 @@ from innotag.tables import Tagged, columns_for, to_record, to_row
 from innotag.tagger import Tagger, shared_tagger
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from os import PathLike
 
     import pandas as pd
@@ -134,7 +134,8 @@ class Results(Sequence[Result]):
     def tagged(self) -> Iterator[Tagged]:
         """Yield each result with its item, month and source file."""
         for item, result in zip(self.items, self._results, strict=True):
-            yield Tagged(result, item, self.issue.month, self.source or None)
+            month = item.month or self.issue.month
+            yield Tagged(result, item, month, self.source or None)
 
     def rows(self) -> Iterator[Row]:
         """Yield one flat row an item; its keys are the names of `tables.COLUMNS`."""
@@ -166,9 +167,15 @@ class Results(Sequence[Result]):
 
 
 def tag_issue(
-    path: str | PathLike[str], *, tagger: Tagger | None = None, n_jobs: int = 1
+    path: str | PathLike[str],
+    *,
+    columns: Mapping[str, str] | None = None,
+    tagger: Tagger | None = None,
+    n_jobs: int = 1,
 ) -> Results:
     r"""Read a bulletin and tag its items; an item that fails becomes a result with `error`.
+
+    `path` and `columns` are those of `read_issue`.
 
     Raises
     ------
@@ -186,7 +193,7 @@ def tag_issue(
     >>> [(result.id, result.amount["value"]) for result in results]
     [('2025-03/i/01', 800000)]
     """
-    issue = read_issue(path)
+    issue = read_issue(path, columns=columns)
     results = Results(issue, iter_results(issue, tagger=tagger, n_jobs=n_jobs), source=str(path))
     return with_events([results])[0]
 
@@ -210,7 +217,13 @@ def iter_results(
 ) -> Iterator[Result]:
     """Tag the items of an issue that was read; yields one Result an item, in order."""
     asks = [
-        Ask(item.text, item.title or None, issue.month, item.bank_cell or None, item.id)
+        Ask(
+            item.text,
+            item.title or None,
+            item.month or issue.month,
+            item.bank_cell or None,
+            item.id,
+        )
         for item in issue.items
     ]
     results = answer(asks, tagger=tagger or shared_tagger(), n_jobs=n_jobs)
