@@ -63,7 +63,7 @@ def _theme_lines(result: Result) -> Iterator[str]:
         tail = "  ".join(part for part in (shown, f"({under})" if under else "") if part)
         yield f"{mark} {theme:<10} {NAMES_ZH.get(theme, theme)}  {score:.2f}  {tail}".rstrip()
     if result.business_line:
-        yield f"line      {result.business_line} {NAMES_ZH.get(result.business_line, "")}".rstrip()
+        yield f"line      {result.business_line} {NAMES_ZH.get(result.business_line, '')}".rstrip()
 
 
 def _fact_lines(result: Result) -> Iterator[str]:

@@ -95,7 +95,7 @@ def test_page_json_cannot_end_its_element():
 def test_page_tells_what_was_not_read():
     page = build_page(Dossier((), (make_reading(),)))
     assert "未读 1 处" in page
-    assert "running head" in page
+    assert "页眉" in page
 
 
 def test_page_says_how_good_the_model_is(many):

@@ -8,7 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from innotag.cli.options import DONE, add_command, add_force, add_jobs, add_model, chosen_tagger
+from innotag.cli.options import (
+    DONE,
+    FAILED,
+    add_command,
+    add_force,
+    add_jobs,
+    add_model,
+    chosen_tagger,
+)
 from innotag.errors import BulletinError, InnotagError
 
 if TYPE_CHECKING:
@@ -64,7 +72,7 @@ def run(options: argparse.Namespace) -> int:
     dossier = Dossier(_with_events(tagged), tuple(readings), _accuracy(options.model))
     save_report(dossier, options.output, force=options.force)
     sys.stderr.write(f"wrote a report on {len(tagged)} items to {options.output}\n")
-    return DONE
+    return FAILED if any(one.result.error is not None for one in tagged) else DONE
 
 
 def _read(file: str, options: argparse.Namespace) -> Iterator[tuple[Reading, list[Tagged]]]:
@@ -77,6 +85,7 @@ def _read(file: str, options: argparse.Namespace) -> Iterator[tuple[Reading, lis
         for source, group in group_sources(read_tagged(file)).items():
             yield Reading(source or file, month=group[0].month, n_items=len(group)), group
         return
+    from innotag.console import describe_reading  # noqa: PLC0415
     from innotag.tagging import tag_issue  # noqa: PLC0415
 
     results = tag_issue(file, tagger=chosen_tagger(options), n_jobs=options.jobs)
@@ -86,6 +95,7 @@ def _read(file: str, options: argparse.Namespace) -> Iterator[tuple[Reading, lis
             "in it. Nothing was written; check that it is a bulletin.",
             path=file,
         )
+    sys.stderr.write(describe_reading(file, results.issue, results) + "\n")
     yield results.reading(), list(results.tagged())
 
 

@@ -58,6 +58,30 @@ REASON_ZH: Final = {
     "entity_doubt": "日期、金额或银行没有把握",
     "error": "未能标注",
 }
+# Why lines of a bulletin became no item.
+PASSAGE_ZH: Final = {
+    "title page": "封面",
+    "contents": "目录",
+    "heading": "标题",
+    "caption": "表题",
+    "repeated caption": "重复表题",
+    "table heading": "表头",
+    "running head": "页眉",
+    "source note": "资料来源",
+    "imprint": "版权页",
+    "ghost line": "残影",
+    "garbled line": "乱码",
+    "repeated table heading": "重复表头",
+    "stray characters": "零散字符",
+    "row without text": "没有正文的行",
+    "table without rows": "没有行的表",
+    "table without bank and text columns": "没有银行列和正文列的表",
+    "text before the first heading": "首个标题之前的文字",
+    "text before the first region": "首个地区之前的文字",
+    "text between the rows of a table": "表行之间的文字",
+    "text under no heading of analysis": "不在分析标题下的文字",
+    "unread": "未读",
+}
 UNKNOWN: Final = "类型不明"
 NO_THEME: Final = "无主题"
 

@@ -50,7 +50,7 @@ def results_table(
 
 def _row(result: Result) -> str:
     bank = word(result.bank, "canonical") + word(result.branch, "branch")
-    name = word(result.product, "name") or result.title or result.text
+    name = result.title or word(result.product, "name") or result.text
     chips = "".join(
         theme_chip(theme, score=result.scores.get(theme)) for theme in result.themes
     ) or (f'<span class="soft">{NO_THEME}</span>')

@@ -52,6 +52,7 @@ def count_themes(dossier: Dossier) -> list[Cross]:
 
     types = (*BANK_TYPE_ZH.values(), UNKNOWN)
     tables = [
+        _months(dossier),
         _fill(empty("kind", "按条目类别", "类别"), dossier.events(), _kind, order=KIND_ZH.values()),
         _fill(empty("bank-type", "按机构类型", "机构类型"), named, _bank_type, order=types),
         _fill(
@@ -61,7 +62,6 @@ def count_themes(dossier: Dossier) -> list[Cross]:
             order=map(label_zh, BUSINESS_LINES),
         ),
         _weeks(dossier, business),
-        _months(dossier),
         _fill(empty("province", "按省份", "省份"), placed, _province),
     ]
     return [table for table in tables if table.rows]
@@ -142,11 +142,14 @@ def _weeks(dossier: Dossier, business: list[Tagged]) -> Cross:
         elif day is not None:
             other.append(one)
     rows = [_row(_week_zh(monday), groups[monday], dossier.themes) for monday in sorted(groups)]
-    rows = rows[-_MOST_WEEKS:]
+    n_cut = max(0, len(rows) - _MOST_WEEKS)
+    rows = rows[n_cut:]
     if rows and other:
         rows.append(_row(_OTHER_DATES, other, dossier.themes))
     without = sum(_day(one) is None for one in business)
-    note = f"另有 {without} 条没有确切日期" if rows and without else ""
+    notes = [f"只列最近 {_MOST_WEEKS} 周"] if n_cut else []
+    notes += [f"另有 {without} 条没有确切日期"] if without else []
+    note = "；".join(notes)
     return Cross("week", "按周", "周（周一至周日）", dossier.themes, tuple(rows), note)
 
 

@@ -7,7 +7,7 @@ import hashlib
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
-from innotag.display.names import NO_THEME, label_zh, reason_zh
+from innotag.display.names import NO_THEME, PASSAGE_ZH, label_zh, reason_zh
 from innotag.display.style import ENTITY_TINTS, FONTS, NO_THEME_COLOUR
 from innotag.errors import MissingExtraError
 from innotag.outputs import plain_text
@@ -87,6 +87,7 @@ def _facts(dossier: Dossier) -> dict[str, Any]:
         "name": _name,
         "label_zh": label_zh,
         "reason_zh": reason_zh,
+        "passage_zh": PASSAGE_ZH,
         "place": lambda one: places[id(one)],
         "versions": sorted({one.result.package_version or "?" for one in dossier.tagged}),
     }
@@ -99,9 +100,9 @@ def _doubt(one: Tagged) -> tuple[bool, float]:
 
 
 def _name(one: Tagged) -> str:
-    """Return what an item is called in a list: product or title, else the start of its text."""
+    """Return what an item is called in a list: title or product, else the start of its text."""
     result = one.result
-    given = str((result.product or {}).get("name") or "") or result.title or result.text
+    given = result.title or str((result.product or {}).get("name") or "") or result.text
     return given if len(given) <= _SNIPPET else given[: _SNIPPET - 1] + "…"
 
 
