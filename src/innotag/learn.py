@@ -159,7 +159,7 @@ def learn(
 def _version(before: str, corrected: Path, n_items: int) -> str:
     """Return the version of a model that has learned: that of before, how many items, which."""
     digest = hashlib.sha256(corrected.read_bytes()).hexdigest()
-    return f"{before.split('+')[0]}+own.{n_items}.{digest[:6]}"
+    return f"{before.split('+', maxsplit=1)[0]}+own.{n_items}.{digest[:6]}"
 
 
 def _check_out(target: Path, *, force: bool) -> Path:

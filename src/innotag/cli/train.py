@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 _NOTES: Final = """\
 examples:
-  innotag train training_data -o models --model-version 2026.12"""
+  innotag train training_data -o models --model-version 2026.12
+  innotag train my_data --with-base -o mine --model-version mine-1
+
+The folder may name new themes and terms of its own: docs/new-theme.md."""
 
 
 def add_to(commands: Any) -> None:
@@ -23,13 +26,17 @@ def add_to(commands: Any) -> None:
     train.add_argument("data", metavar="FOLDER", help="folder of *.jsonl training items")
     train.add_argument("-o", "--output", required=True, metavar="DIR", help="the new model")
     train.add_argument("--model-version", required=True, metavar="VERSION")
+    train.add_argument(
+        "--with-base", action="store_true", help="learn from the items that come with innotag, too"
+    )
     train.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Train and write the model; return the exit code."""
-    from innotag.train import train  # noqa: PLC0415
+    from innotag.train import base_folder, train  # noqa: PLC0415
 
-    n_items = train(options.data, options.output, version=options.model_version)
+    base = base_folder() if options.with_base else None
+    n_items = train(options.data, options.output, version=options.model_version, base=base)
     sys.stderr.write(f"trained on {n_items} items; model in {options.output}\n")
     return DONE
