@@ -27,6 +27,7 @@ _HEADS: Final = {
     "statistic": ("银行名称", "发展情况"),
 }
 _WIDTHS_CM: Final = {2: (3.2, 12.6), 3: (2.8, 3.0, 10.0)}
+_DIGITS: Final = ("", *"一二三四五六七八九")
 _SOURCE: Final = "资料来源：公开信息，innotag 整理"
 
 
@@ -52,7 +53,7 @@ def build_document(dossier: Dossier) -> bytes:
     except ImportError as error:
         raise MissingExtraError("A report as docx", "python-docx", "report") from error
     document = docx.Document()
-    for name in ("Normal", "Title", "Heading 1", "Heading 2", "Caption"):
+    for name in ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3", "Caption"):
         style = document.styles[name]
         style.font.name = "Times New Roman"
         _set_east_asian(style)
@@ -111,22 +112,38 @@ def _write(document: Any, dossier: Dossier) -> None:
     figures = headline_figures(dossier)
     lead = "；".join(f"{f.label}{f.shown}{f'（{f.note}）' if f.note else ''}" for f in figures)
     document.add_paragraph(plain_text(f"{lead}。"))
-    document.add_heading("业务创新汇总", level=1)
+    document.add_heading("第一章 业务创新", level=1)
+    document.add_heading("第一节 同业创新汇总", level=2)
     tables = summary_tables(dossier)
     for number, table in enumerate(tables, start=1):
         _add_table(document, number, table)
     policies = list(_policies(dossier))
     if policies:
-        document.add_heading("政策动态", level=1)
-        for heading, text in policies:
-            document.add_heading(plain_text(heading), level=2)
+        document.add_heading("第二章 政策动态", level=1)
+        document.add_heading("第一节 政策汇总", level=2)
+        for number, (heading, text) in enumerate(policies, start=1):
+            document.add_heading(plain_text(f"{chinese_numeral(number)}、{heading}"), level=3)
             for part in text.splitlines():
                 document.add_paragraph(plain_text(part))
-    document.add_heading("主题分布", level=1)
+    document.add_heading(f"第{'三' if policies else '二'}章 主题分布", level=1)
     for number, cross in enumerate(count_themes(dossier), start=len(tables) + 1):
         heads = (cross.head, "条目", *map(label_zh, cross.themes), NO_THEME)
         rows = [tuple(map(str, (r.label, r.n_items, *r.themes, r.n_none))) for r in cross.rows]
         _add_table(document, number, Table(f"主题{cross.title}", heads, rows))
+
+
+def chinese_numeral(number: int) -> str:
+    """Return a count as headings carry it; from a hundred on in digits.
+
+    Examples
+    --------
+    >>> [chinese_numeral(number) for number in (1, 10, 12, 20, 35, 100)]
+    ['一', '十', '十二', '二十', '三十五', '100']
+    """
+    if not 0 < number < 100:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    return f"{_DIGITS[tens] if tens > 1 else ''}{'十' if tens else ''}{_DIGITS[ones]}"
 
 
 def _policies(dossier: Dossier) -> Iterator[tuple[str, str]]:
