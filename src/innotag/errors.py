@@ -72,6 +72,14 @@ class ResumeError(InnotagError, RuntimeError):
     """A batch cannot go on: input, model or options changed since it was started."""
 
 
+class BatchError(InnotagError, RuntimeError):
+    """A batch has more bad items than allowed."""
+
+    def __init__(self, message: str, *, n_errors: int) -> None:
+        super().__init__(message)
+        self.n_errors = n_errors
+
+
 class MissingExtraError(InnotagError, ImportError):
     """An optional dependency is not installed."""
 

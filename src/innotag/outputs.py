@@ -8,6 +8,7 @@ import os
 import re
 import secrets
 from contextlib import contextmanager, suppress
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -68,6 +69,23 @@ def save_tagged(
     write = _WRITERS[_ending(target)]
     with whole_or_nothing(target, force=force) as temporary:
         return write(tagged, temporary, columns_for(themes))
+
+
+def encode_tagged(
+    tagged: Iterable[Tagged], ending: str, *, themes: Iterable[str] = THEMES
+) -> bytes:
+    """Return the bytes of a `jsonl` or `parquet` file of tagged items.
+
+    Examples
+    --------
+    >>> encode_tagged([], "jsonl")
+    b''
+    """
+    if ending == "jsonl":
+        return "".join(to_line(to_record(one)) + "\n" for one in tagged).encode("utf-8")
+    buffer = BytesIO()
+    _write_parquet(tagged, buffer, columns_for(themes))
+    return buffer.getvalue()
 
 
 def check_target(
@@ -268,7 +286,9 @@ def _write_xlsx(tagged: Iterable[Tagged], path: Path, columns: tuple[Column, ...
     return count
 
 
-def _write_parquet(tagged: Iterable[Tagged], path: Path, columns: tuple[Column, ...]) -> int:
+def _write_parquet(
+    tagged: Iterable[Tagged], path: Path | BytesIO, columns: tuple[Column, ...]
+) -> int:
     pa = _pyarrow()
     import pyarrow.parquet as pq  # noqa: PLC0415
 

@@ -1,0 +1,169 @@
+"""Reading a large file in shards of raw rows, from any place at which a shard ended."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from innotag.errors import BulletinError, MissingExtraError
+from innotag.issues.sources.headers import choose_fields
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import BinaryIO
+
+LONGEST_LINE: Final = 8 << 20
+_BUFFER: Final = 1 << 20
+_PARQUET: Final = b"PAR1"
+_BOM: Final = b"\xef\xbb\xbf"
+
+
+class Place(NamedTuple):
+    """Where reading goes on: file of the list, byte (jsonl only) and rows already read of it."""
+
+    file: int = 0
+    offset: int = 0
+    row: int = 0
+
+
+class RawShard(NamedTuple):
+    """Rows as they stand in the file, each with its number; `after` is where the next begins.
+
+    A row is the bytes of a line (None where the line is too long), or a dict of fields.
+    """
+
+    source: str
+    rows: list[tuple[int, Any]]
+    after: Place
+    share: float
+
+
+def is_parquet(path: str) -> bool:
+    """Say whether a file begins as Parquet does."""
+    with Path(path).open("rb") as file:
+        return file.read(len(_PARQUET)) == _PARQUET
+
+
+def iter_shards(
+    paths: tuple[str, ...], start: Place, *, size: int, columns: Mapping[str, str]
+) -> Iterator[RawShard]:
+    """Yield the shards of files, one after the other; no shard holds rows of two files.
+
+    `share` is the part of all bytes (rows, in a Parquet file) that is read with the shard.
+
+    Raises
+    ------
+    BulletinError
+        If a file cannot be read, or a Parquet file is damaged or has no column of texts.
+    MissingExtraError
+        If pyarrow is needed and not installed.
+    """
+    try:
+        yield from _iter_files(paths, start, size, columns)
+    except BulletinError:
+        raise
+    except OSError as error:
+        raise BulletinError(
+            f"{error.filename or 'An input'} cannot be read any more: {error.strerror or error}."
+        ) from error
+
+
+def _iter_files(
+    paths: tuple[str, ...], start: Place, size: int, columns: Mapping[str, str]
+) -> Iterator[RawShard]:
+    total = sum(Path(path).stat().st_size for path in paths) or 1
+    before = sum(Path(path).stat().st_size for path in paths[: start.file])
+    for number in range(start.file, len(paths)):
+        path = paths[number]
+        own = Path(path).stat().st_size
+        at = start if number == start.file else Place(number)
+        read = _iter_rows if is_parquet(path) else _iter_lines
+        for rows, after, part in read(path, at, size, columns):
+            yield RawShard(path, rows, after, (before + own * part) / total)
+        before += own
+
+
+_Chunk = tuple[list[tuple[int, Any]], Place, float]
+
+
+def _iter_lines(path: str, at: Place, size: int, _: Mapping[str, str]) -> Iterator[_Chunk]:
+    with Path(path).open("rb", buffering=_BUFFER) as file:
+        whole = os.fstat(file.fileno()).st_size or 1
+        file.seek(at.offset)
+        number = at.row
+        rows: list[tuple[int, Any]] = []
+        while line := file.readline(LONGEST_LINE):
+            number += 1
+            if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
+                _skip_line(file)
+                rows.append((number, None))
+            else:
+                bare = line.removeprefix(_BOM) if number == 1 else line
+                if bare.strip():
+                    rows.append((number, bare))
+            if len(rows) == size:
+                yield rows, Place(at.file, file.tell(), number), file.tell() / whole
+                rows = []
+        if rows:
+            yield rows, Place(at.file, file.tell(), number), 1.0
+
+
+def _skip_line(file: BinaryIO) -> None:
+    while (part := file.readline(LONGEST_LINE)) and not part.endswith(b"\n"):
+        pass
+
+
+def _iter_rows(path: str, at: Place, size: int, columns: Mapping[str, str]) -> Iterator[_Chunk]:
+    try:
+        import pyarrow as pa  # noqa: PLC0415
+        import pyarrow.parquet as pq  # noqa: PLC0415
+    except ImportError as error:
+        raise MissingExtraError("Reading parquet", "pyarrow", "parquet") from error
+    try:
+        with pq.ParquetFile(path, buffer_size=_BUFFER, pre_buffer=False) as file:
+            yield from _iter_batches(file, path, at, size, columns)
+    except (pa.ArrowException, OSError) as error:
+        raise BulletinError(
+            f"{path!r} is a damaged Parquet file: {str(error)[:120]}.", path=path
+        ) from error
+
+
+def _iter_batches(
+    file: Any, path: str, at: Place, size: int, columns: Mapping[str, str]
+) -> Iterator[_Chunk]:
+    names = [str(name) for name in file.schema_arrow.names]
+    places = choose_fields(names, columns, name=path)
+    if "text" not in places:
+        raise BulletinError(
+            f"{path!r} has no column of texts: found {', '.join(names) or 'none'}. Name it: "
+            "columns={'text': …} or --column text=….",
+            path=path,
+        )
+    fields = {field: names[place] for field, place in places.items()}
+    whole = file.metadata.num_rows or 1
+    groups, row = _groups_from(file.metadata, at.row)
+    rows: list[tuple[int, Any]] = []
+    taken = sorted(set(fields.values()))
+    for batch in file.iter_batches(batch_size=min(size, 1_000), row_groups=groups, columns=taken):
+        for values in batch.to_pylist():
+            row += 1
+            if row <= at.row:
+                continue
+            rows.append((row, {field: values[column] for field, column in fields.items()}))
+            if len(rows) == size:
+                yield rows, Place(at.file, 0, row), row / whole
+                rows = []
+    if rows:
+        yield rows, Place(at.file, 0, row), 1.0
+
+
+def _groups_from(metadata: Any, row: int) -> tuple[list[int], int]:
+    """Return the row groups from that of a row on, and how many rows stand before them."""
+    before = 0
+    for group in range(metadata.num_row_groups):
+        count = metadata.row_group(group).num_rows
+        if before + count > row:
+            return list(range(group, metadata.num_row_groups)), before
+        before += count
+    return [], before
