@@ -409,3 +409,10 @@ def test_batch_command_says_what_goes_with_a_folder(write, tmp_path, capsys):
     assert "3 items in 1 shards, 1 bad items" in capsys.readouterr().err
     assert main(["tag", str(path), "-o", f"{tmp_path}/out.csv", "--max-errors", "3"]) == 2
     assert "--max-errors goes with a folder" in capsys.readouterr().err
+
+
+def test_batch_takes_no_file_of_another_kind(tmp_path):
+    (tmp_path / "in.txt").write_text("3月5日，青石银行上线新系统。\n", encoding="utf-8")
+    with pytest.raises(BulletinError, match="neither JSON Lines nor Parquet"):
+        tag_files([tmp_path / "in.txt"], tmp_path / "out")
+    assert not (tmp_path / "out").exists()

@@ -13,7 +13,7 @@ from innotag.artifact import load_model
 from innotag.batch.encode import Encoder
 from innotag.batch.fingerprint import fingerprint
 from innotag.batch.options import BatchOptions
-from innotag.batch.source import is_parquet, iter_shards
+from innotag.batch.source import find_kind, iter_shards
 from innotag.batch.state import RunFolder
 from innotag.errors import BatchError, MissingExtraError, ResumeError
 from innotag.parallel import map_shards
@@ -70,7 +70,7 @@ def tag_files(
     names = tuple(str(path) for path in paths)
     model = tagger or shared_tagger()
     run = _describe(names, chosen, model)
-    _check_extras(names, chosen)
+    _check_kinds(names, chosen)
     out = RunFolder(Path(folder), chosen.format)
     with out.locked():
         done = out.begin(run, force=force)
@@ -106,8 +106,9 @@ def _hashes(tagger: Tagger) -> dict[str, str]:
     return hashes
 
 
-def _check_extras(names: tuple[str, ...], options: BatchOptions) -> None:
-    if options.format == "parquet" or any(map(is_parquet, names)):
+def _check_kinds(names: tuple[str, ...], options: BatchOptions) -> None:
+    kinds = {find_kind(name) for name in names}
+    if "parquet" in (options.format, *kinds):
         try:
             import pyarrow  # noqa: F401, ICN001, PLC0415
         except ImportError as error:

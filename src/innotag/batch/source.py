@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 LONGEST_LINE: Final = 8 << 20
 _BUFFER: Final = 1 << 20
 _PARQUET: Final = b"PAR1"
+_JSONL: Final = (".jsonl", ".ndjson")
+_HEAD: Final = 4096
 _BOM: Final = b"\xef\xbb\xbf"
 
 
@@ -39,10 +41,26 @@ class RawShard(NamedTuple):
     share: float
 
 
-def is_parquet(path: str) -> bool:
-    """Say whether a file begins as Parquet does."""
+def find_kind(path: str) -> str:
+    """Return whether a file is `parquet` or `jsonl`.
+
+    Raises
+    ------
+    BulletinError
+        If its content is that of neither and its name does not say jsonl.
+    """
     with Path(path).open("rb") as file:
-        return file.read(len(_PARQUET)) == _PARQUET
+        head = file.read(_HEAD)
+    if head.startswith(_PARQUET):
+        return "parquet"
+    bare = head.removeprefix(_BOM).lstrip()
+    if bare and not bare.startswith(b"{") and not path.lower().endswith(_JSONL):
+        raise BulletinError(
+            f"{path!r} is neither JSON Lines nor Parquet. A folder as output takes these two; name "
+            "an output file, such as out.parquet, for files of other kinds.",
+            path=path,
+        )
+    return "jsonl"
 
 
 def iter_shards(
@@ -78,7 +96,7 @@ def _iter_files(
         path = paths[number]
         own = Path(path).stat().st_size
         at = start if number == start.file else Place(number)
-        read = _iter_rows if is_parquet(path) else _iter_lines
+        read = _iter_rows if find_kind(path) == "parquet" else _iter_lines
         for rows, after, part in read(path, at, size, columns):
             yield RawShard(path, rows, after, (before + own * part) / total)
         before += own
