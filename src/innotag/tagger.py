@@ -95,7 +95,7 @@ class Tagger:
     def _read(self, text: str, title: Any, month: Any, bank: Any, id_: Any) -> _Read:
         _check(text, title, month, bank)
         view = normalise(text)
-        found, warnings = recognise(view, month=month, bank=bank, own=self.gazetteer)
+        found, warnings = recognise(view, month=month, bank=bank, title=title, own=self.gazetteer)
         terms = self._terms
         head = None
         if title and title.strip():

@@ -31,6 +31,9 @@ def _names(text: str) -> list[str]:
         ("嘉兴城投发债，济宁公交集团跟进", ["嘉兴城投", "济宁公交集团"]),
         ("由人保财险嘉兴分公司承保", ["人保财险嘉兴分公司"]),
         ("与国澜证券签约", ["国澜证券"]),
+        ("绍兴桐银佳纺织科技扩产", ["绍兴桐银佳纺织科技"]),
+        ("莱西澜盛浩丰农业的温室", ["莱西澜盛浩丰农业"]),
+        ("一家名为澜艺通网络科技的企业", ["澜艺通网络科技"]),
     ],
 )
 def test_companies_begin_and_end_right(text: str, names: list[str]) -> None:
@@ -49,6 +52,8 @@ def test_companies_begin_and_end_right(text: str, names: list[str]) -> None:
         "位于北京东路的网点",
         "余姚的塑料制品公司换了设备",
         "商业保理公司向银行出让账款",
+        "员工去了趟大模型公司",
+        "现代农业、数字传媒和乡村农业",
     ],
 )
 def test_companies_leave_unnamed_and_common_words(text: str) -> None:

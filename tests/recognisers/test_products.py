@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from innotag.recognisers.products import find_products
+from innotag.recognisers.products import find_products, scan_products
+from innotag.text import normalise
 
 
 def _names(text: str) -> list[str]:
@@ -26,6 +27,11 @@ def _names(text: str) -> list[str]:
         ("揭牌“数据联合实验室”", ["数据联合实验室"]),
         ("工银理财“悦享”卖出两亿元", ["悦享"]),
         ("凭“青松计划”拿到授信", ["青松计划"]),
+        ("泉州银行推出“云龄焕新”分期", ["云龄焕新"]),
+        ("农商银行的“云溪担保”给她二十万元", ["云溪担保"]),
+        ("“云401”普惠金融产品按经营数据定额", ["云401"]),
+        ("把“云桃桃”“云富贷”送进村", ["云桃桃", "云富贷"]),
+        ("上线“掌上柜台”，村民说“掌上柜台”好用", ["掌上柜台", "掌上柜台"]),
     ],
 )
 def test_products_are_quoted_names_of_business(text: str, names: list[str]) -> None:
@@ -44,10 +50,20 @@ def test_products_are_quoted_names_of_business(text: str, names: list[str]) -> N
         "一家名为“青禾堂”的医馆",
         "挂起“绿色生态支行”的牌子",
         "企业是“专精特新”",
+        "一间叫“云宇宙”的酒店",
+        "村里人管它叫“绿色宝库”",
+        "“绿色·家园”杯摄影展开幕",
     ],
 )
 def test_products_are_no_sayings_honours_or_documents(text: str) -> None:
     assert _names(text) == []
+
+
+def test_products_are_told_by_the_title_too() -> None:
+    text = "25日起，云溪银行的“云山雀”全面商用"
+    assert scan_products(normalise(text).text) == []
+    assert [e.text for e in scan_products(normalise(text).text, "云山雀")] == ["云山雀"]
+    assert scan_products(normalise("举办“云山雀”合唱比赛").text, "云山雀合唱比赛") == []
 
 
 @given(st.text(max_size=60))

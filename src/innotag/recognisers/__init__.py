@@ -36,17 +36,19 @@ def recognise(
     *,
     month: str | None = None,
     bank: str | None = None,
+    title: str | None = None,
     own: Gazetteer | None = None,
 ) -> tuple[list[Entity], list[str]]:
     """Find all entities of a normalised text: offsets index `view.text`; and warnings.
 
-    `own` are names of the user's, which are found besides and before all others.
+    `title` (product cell or headline) tells products, `bank` is the bank cell, `own` are names of
+    the user's, which are found besides and before all others.
     """
     text = view.text
     lexicon = own.lexicon if own else None
     banks = scan_banks(text, bank=bank, lexicon=lexicon)
     branches = scan_branches(text, banks, bank=bank, lexicon=lexicon)
-    products = scan_products(text)
+    products = scan_products(text, normalise(title).text if title else "")
     if own:
         branches, products = scan_own(text, own, banks, branches, products)
     dates, warnings = scan_dates(text, month)

@@ -13,7 +13,7 @@ from rjieba import has_word
 
 from innotag.lexicon import default_lexicon
 from innotag.recognisers.name_edges import Stem, has_place, is_novel, is_plain, read_stem
-from innotag.recognisers.name_words import is_other_word, load_endings, load_names
+from innotag.recognisers.name_words import is_other_word, load_endings, load_names, load_words
 from innotag.recognisers.offsets import restore
 from innotag.results import Entity
 from innotag.text import normalise
@@ -43,6 +43,7 @@ _BRACKET: Final = re.compile(r"（[^（）]{0,8}）")
 # A firm left unnamed, seen before its words are cut: 一家测控公司.
 _UNNAMED: Final = re.compile(r"(?:[一两几多数这那]家|某|该)[^，。、；（）的为是]{0,10}$")
 _SHORTEST_ALIAS: Final = 4
+_TRADE_WORD: Final = 2
 
 
 def scan_companies(text: str, taken: Sequence[Entity] = ()) -> list[Entity]:
@@ -97,12 +98,27 @@ def _read(text: str, low: int, hit: Hit, known: dict[int, int]) -> Span | None:
         return known[start], end
     if start - low < 2 or (kind in _BARE and _GOES_ON.match(text, end)):
         return None
-    if kind == "trade" and has_word(text[start - 2 : start]):
-        return None
+    if kind == "trade":
+        start = _brand_end(text, low, start)
+        if has_word(text[start - 2 : start]):
+            return None
     if kind != "legal" and _UNNAMED.search(text, max(low, start - 13), start):
         return None
-    begin = _read_stem(text, low, hit, known)
+    begin = _read_stem(text, low, (start, end, kind), known)
     return None if begin is None else (begin, end)
+
+
+def _brand_end(text: str, low: int, start: int) -> int:
+    """Return where the brand ends before words of trade: 麻银佳 of 麻银佳纺织科技."""
+    trade = load_words("trade")
+    endings = load_endings()
+    at = start
+    while at - low >= _TRADE_WORD + 2 and start - at < 2 * _TRADE_WORD:
+        word = text[at - _TRADE_WORD : at]
+        if word not in trade and endings.get(word) != "trade":
+            break
+        at -= _TRADE_WORD
+    return at
 
 
 def _read_stem(text: str, low: int, hit: Hit, known: dict[int, int]) -> int | None:

@@ -24,6 +24,7 @@ _NOT_BEFORE: Final = {
     "百度": "高热以",
     "中信保": "诚",
     "五粮液": "酒",
+    "万事达": "卡",
 }
 
 
@@ -69,6 +70,7 @@ def load_names() -> list[str]:
     return list(dict.fromkeys(names))
 
 
+@cache
 def load_endings() -> dict[str, str]:
     """Return the words that names end in, each with what it asks of the words before it.
 

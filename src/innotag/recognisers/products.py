@@ -25,7 +25,7 @@ _STRONG: Final = re.compile(
 # Endings that name a product where more speaks for it.
 _MEDIUM: Final = re.compile(
     r"(?:计划|组合|工作室|模式|驿站|小屋|港湾|家园|之家|专区|专版|专柜|专线|工程|服务站|服务点|顾问点|[一-鿿]阁|"
-    r"(?:封闭|开放|固收|稳健|理财|增强|期)[^号]{0,4}[0-9一二三四五六七八九十]号|大脑|管家|助手|码|卡|云|链|·[一-鿿]{2,6}|^[一-鿿]?小[一-鿿]{1,2})$"
+    r"(?:封闭|开放|固收|稳健|理财|增强|期)[^号]{0,4}[0-9一二三四五六七八九十]号|大脑|管家|助手|码|卡|云|链|缴费|柜台|会客厅|夜校|食堂|保险箱|[Pp]ay|(?:金融|综合|支付)服务|[^\W0-9][0-9]\.[0-9]|·[一-鿿]{2,6}|^[一-鿿]?小[一-鿿]{1,2})$"
 )
 _BANK_BRAND: Final = re.compile(
     r"(?:工银|工行|农银|中银|建信|建行|交银|交行|交通银行|招银|浦银|中信|兴业|光大|民生|邮储|微众|网商)"
@@ -41,17 +41,30 @@ _SAYING: Final = re.compile(
     r"[，,。；;！!？?：:、…]|^(?:把|为什么|怎么|如何|先|无抵押|不|要|谁|这|您|你|我们)|^[应敢愿能会][贷放]"
 )
 # What is named right before is a firm, a place or a person, no product.
-_OTHERS: Final = re.compile(r"(?:[一二两三多几]家名[为叫]|更名为|小区|取名|持有[一-鿿]{0,6})$")
+_OTHERS: Final = re.compile(
+    r"(?:[一二两三多几][家间座艘条所处栋](?:[一-鿿]{0,4}的)?(?:名[为叫]|叫)|更名为|小区|取名|管[一-鿿]{0,4}叫|"
+    r"持有[一-鿿]{0,6})$"
+)
+# What makes a figure of speech, an honour or a campaign of what stands before it.
+_NO_PRODUCT_AFTER: Final = re.compile(
+    r"杯|奖|论坛|大赛|企业|证书|车辆|[一-鿿]{0,4}(?:活动|称号|原则|理念|行动|精神|骗局|诈骗|口号|方针|怪圈|困境)"
+)
 # What launches, grants or names a product right before the mark.
 _GIVES: Final = re.compile(
     r"(?:推出|推广|推介|上线|发放|投放|办理|落地|申请|申请了一笔|开办|开通|首创|研发|打造|创设|定制|创新|"
     r"设计|受理|拿到|领到|取得|嫁接|接进|接入|启动|进入|建成|搭建|揭牌|成立|发布|带着|配了|签了|打通|自研|"
     r"更新|建起|挂上)(?:了|的|其|到|起)?$"
 )
+_LAUNCHES: Final = re.compile(
+    r"(?:推出|推广|推介|上线|首创|研发|自研|打造|创设|定制|开办|开通|搭建|建起|推|申请|办理|创新|上新|升级|试点|"
+    r"首推|主推|代销|销售|发售|获批|获得|拿到|放出|发放|投放|走的是|用的是|凭|通过|依托|靠|借助|借)"
+    r"(?:了|的|其|出|到|起|一款|一笔|首笔|首款|专属)?$"
+)
 _NAMES: Final = re.compile(
     r"(?:产品|品牌|品种|模型|系统|机器人|平台|应用|理财|大模型|智能体|服务|贷款|债券|共建的|推出的|上线的|"
-    r"自研的|名为|名叫|叫|叫做|称为|统称|这款|[万亿]元|[万亿])(?:——?|的|:|：|是|叫|为)?$"
+    r"自研的|名为|名叫|叫做|称为|统称|这款|[万亿]元|[万亿])(?:——?|的|:|：|是|叫|为)?$"
 )
+_CALLED: Final = re.compile(r"叫$")
 _BANKS: Final = re.compile(r"(?:银行|支行|分行|农商行|[建工农中交]行|邮储|联社)的?$")
 # What completes a quoted name right after the mark.
 _FOLLOWS: Final = re.compile(
@@ -59,7 +72,13 @@ _FOLLOWS: Final = re.compile(
     r"等品种|正式?揭牌|揭牌|再贴现|签约|募集|卖出|募到|随之落地)"
 )
 _SYSTEM_FOLLOWS: Final = re.compile(
-    r"[一-鿿]{0,7}?(?:平台|系统|模型|引擎|机器人|大模型|智能体|小程序|解决方案|组合方案|联合实验室)"
+    r"[一-鿿A-Z]{0,7}?(?:平台|系统|模型|引擎|机器人|大模型|智能体|小程序|解决方案|组合方案|联合实验室|"
+    r"服务方案|[融惠]产品|贷产品|理财(?!子|经理)|服务中心|专区)|[一-鿿]{0,4}专项(?:借款|贷款)|第[0-9一二三四五六七八九十]+期"
+)
+# What a product does right after its name.
+_ACTS: Final = re.compile(
+    r"(?:给[他她它予了]|放款|放出|批[了给下出]|贷给|授信|累计|余额|单户|最高|面向|专[供为]|上线|落地|额度|利率|"
+    r"期限|覆盖|惠及|已为|已向|[0-9.]+[万亿]元|[一二三四五六七八九十百]+[万亿]元)"
 )
 # Together with the quoted part these make the name: “…挂钩”贷款. Marks belong to it then.
 _WHOLE: Final = re.compile(r"(?:挂钩|质押|联动|项下)?(?:贷款|信用卡|存单|保函|债券|票据)")
@@ -68,35 +87,54 @@ _BRAND_MARK: Final = re.compile(r"[一-鿿A-Za-z][·—-][一-鿿A-Za-z]|[a-z]|[
 _ENOUGH: Final = 3
 
 
-def scan_products(text: str) -> list[Entity]:
-    """Find named products in a normalised text; see `find_products`."""
+# A title that names a campaign or a notice, not a product.
+_NO_TITLE: Final = re.compile(
+    r"(?:志愿服务|比赛|大赛|联赛|活动|宣传月?|系列片|公告|方案|通知|标识|服务区|志愿者|日|仪式)$"
+)
+
+
+def scan_products(text: str, title: str = "") -> list[Entity]:
+    """Find named products in a normalised text; see `find_products`.
+
+    `title` is the product cell or the headline, normalised too: a name that it holds is likelier
+    a product.
+    """
     if '"' not in text and "《" not in text:
         return []
     quotes = list(_QUOTED.finditer(text))
-    sure = [_is_product(text, match) for match in quotes]
+    if _NO_TITLE.search(title):
+        title = ""
+    sure = [_is_product(text, match, title) for match in quotes]
+    _spread(text, quotes, sure)
     found = []
-    for at, match in enumerate(quotes):
-        if sure[at] or _is_listed(text, quotes, sure, at):
-            sure[at] = True
+    for match, is_sure in zip(quotes, sure, strict=True):
+        if is_sure:
             start, end = _span(text, match)
             found.append(Entity("PRODUCT", start, end, text[start:end], {"name": text[start:end]}))
     return found
 
 
-def _is_product(text: str, match: re.Match[str]) -> bool:
+def _is_product(text: str, match: re.Match[str], title: str) -> bool:
     name = match[1] or match[2]
     if _SAYING.search(name) or "目录" in name:
         return False
     if _STRONG.search(name):
         return True
     before = text[max(0, match.start() - 12) : match.start()]
-    if match[2] or _NOT.search(name) or _OTHERS.search(before):
+    in_title = name in title
+    if match[2] or _OTHERS.search(before) or (_NOT.search(name) and not in_title):
+        return False
+    if _NO_PRODUCT_AFTER.match(text, match.end()):
         return False
     points = (
         (len(name) >= 3)
         + bool(_BRAND_MARK.search(name))
         + bool(_GIVES.search(before))
+        + bool(_LAUNCHES.search(before))
         + bool(_BANKS.search(before))
+        + bool(_CALLED.search(before))
+        + bool(_ACTS.match(text, match.end()))
+        + in_title
         + 2 * bool(_NAMES.search(before))
         + 2 * bool(_MEDIUM.search(name))
         + 2 * bool(_BANK_BRAND.match(name))
@@ -107,14 +145,25 @@ def _is_product(text: str, match: re.Match[str]) -> bool:
     return points >= _ENOUGH
 
 
-def _is_listed(text: str, quotes: list[re.Match[str]], sure: list[bool], at: int) -> bool:
-    """Return whether a quoted name stands in one list with a product before it."""
-    if not at or not sure[at - 1] or quotes[at][2]:
-        return False
+def _spread(text: str, quotes: list[re.Match[str]], sure: list[bool]) -> None:
+    """Make sure of the names that stand in one list with a product, or are one named elsewhere."""
+    names = {match[1] for match, is_sure in zip(quotes, sure, strict=True) if is_sure}
+    for at, match in enumerate(quotes):
+        sure[at] = sure[at] or (match[1] in names and match[1] is not None)
+    for order in (range(1, len(quotes)), range(len(quotes) - 2, -1, -1)):
+        step = -1 if order.step == 1 else 1
+        for at in order:
+            if not sure[at] and sure[at + step] and _are_listed(text, quotes, at, step):
+                sure[at] = True
+
+
+def _are_listed(text: str, quotes: list[re.Match[str]], at: int, step: int) -> bool:
+    """Tell whether a quoted name that may be a product stands in one list with its neighbour."""
     name = quotes[at][1]
-    if _SAYING.search(name) or _NOT.search(name):
+    if name is None or _SAYING.search(name) or _NOT.search(name):
         return False
-    return bool(_LINKS.match(text[quotes[at - 1].end() : quotes[at].start()]))
+    first, second = (quotes[at - 1], quotes[at]) if step == -1 else (quotes[at], quotes[at + 1])
+    return bool(_LINKS.match(text[first.end() : second.start()]))
 
 
 def _span(text: str, match: re.Match[str]) -> tuple[int, int]:
