@@ -37,12 +37,13 @@ def run(options: argparse.Namespace) -> int:
     """Print what is installed and which model is in use; return the exit code."""
     from innotag.artifact import default_folder, load_model  # noqa: PLC0415
     from innotag.console import describe_numbers  # noqa: PLC0415
+    from innotag.evaluate.measured import main_numbers  # noqa: PLC0415
 
     model = load_model(options.model or default_folder())
     metrics = model.folder / "metrics.json"
     try:
-        accuracy = json.loads(metrics.read_bytes())
-    except (OSError, ValueError):
+        accuracy = main_numbers(json.loads(metrics.read_bytes()))
+    except (OSError, ValueError, TypeError):
         accuracy = None
     facts = {
         "innotag": __version__,

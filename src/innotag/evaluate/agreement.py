@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from innotag.errors import LabelError
 from innotag.evaluate.counts import Name, prf_ratios
 from innotag.evaluate.intervals import bootstrap_ratios
 from innotag.labels import THEMES
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _FOLDS: Final = 3
 _SURE: Final = 0.05
+_FEW: Final = 50
 
 
 class Doubt(NamedTuple):
@@ -50,6 +52,11 @@ def measure_agreement(
     Words, title and terms go into a logistic regression per theme, in three folds that part no
     event. That is less than the shipped model sees and takes seconds where training takes minutes.
     `doubts` are the labels that it contradicts most, the surest contradiction first.
+
+    Raises
+    ------
+    LabelError
+        If all items are of one event.
     """
     import numpy as np  # noqa: PLC0415
 
@@ -100,16 +107,29 @@ def _held_out(items: Sequence[dict[str, Any]], themes: Sequence[str]) -> Any:
     from innotag.pipeline import ItemReader, TermCounts, TextWords, TitleGrams  # noqa: PLC0415
 
     views = ItemReader().transform([(item.get("title") or None, item["text"]) for item in items])
-    parts = [part.fit(views).transform(views) for part in (TextWords(), TitleGrams(), TermCounts())]
-    X = hstack(parts).tocsr()
+    min_df = 2 if len(items) > _FEW else 1
+    parts = [TermCounts()]  # never empty: it notes what is missing, too
+    if any(view.text.words for view in views):
+        parts.append(TextWords(min_df))
+    if any(view.title and view.title.view.text for view in views):
+        parts.append(TitleGrams(min_df))
+    X = hstack([part.fit(views).transform(views) for part in parts]).tocsr()
     groups = [item["event"] for item in items]
+    n_folds = min(_FOLDS, len(set(groups)))
+    if n_folds < 2:
+        raise LabelError(
+            f"Agreement needs training items of two events or more; found {len(set(groups))}. "
+            "Give more items, each with its own `event`."
+        )
     truth = np.array([[theme in item["themes"] for theme in themes] for item in items])
     held = np.zeros(truth.shape)
-    for train, test in GroupKFold(_FOLDS).split(groups, groups=groups):
+    for train, test in GroupKFold(n_folds).split(groups, groups=groups):
         for column in range(len(themes)):
             known = truth[train, column]
             if known.any() and not known.all():
-                model = LogisticRegression(C=3.0, max_iter=300, tol=1e-3).fit(X[train], known)
+                model = LogisticRegression(
+                    C=3.0, solver="sag", tol=1e-3, max_iter=1000, random_state=0
+                ).fit(X[train], known)
                 held[test, column] = model.predict_proba(X[test])[:, 1]
             else:
                 held[test, column] = float(known.all())
