@@ -159,7 +159,7 @@ def to_html(blocks: Sequence[Block]) -> bytes:
 def to_layout_html(blocks: Sequence[Block]) -> bytes:
     """Build an old web page: one table around all, line breaks for paragraphs, GB18030."""
     out = ["<html><head><meta http-equiv=Content-Type content='text/html; charset=gb2312'></head>"]
-    out.append("<body><table width=900><tr><td>菜单</td><td>")
+    out.append("<body><table width=900><tr><td></td><td>")
     for block in blocks:
         if block.kind == "table":
             out.append(_html_table(block))

@@ -71,10 +71,14 @@ def _check_text(pages: Iterable[dict[str, Any]], name: str) -> None:
     texts += [c[0] for page in pages for table in page["tables"] for r in table["rows"] for c in r]
     whole = "".join(texts)
     if not whole.strip():
+        what = (
+            "its pages are images, as a scanner makes them. Run text recognition (OCR) first and "
+            "give the result."
+            if any(page["images"] for page in pages)
+            else "its pages are empty, or drawn without letters. Export the pdf anew, as text."
+        )
         raise BulletinError(
-            f"Bulletin {name!r} holds no text on its {len(pages)} pages: they are images, as a "
-            "scanner makes them. Run text recognition (OCR) first and give the result.",
-            path=name,
+            f"Bulletin {name!r} holds no text ({len(pages)} pages read): {what}", path=name
         )
     if whole.count(_CODE) * len("(cid:1234)") > len(whole) * _NO_CODE:
         raise BulletinError(
