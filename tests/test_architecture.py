@@ -29,6 +29,7 @@ LAYERS = [
     {"report"},
     {"tagger"},
     {"tagging", "explain"},
+    {"frames"},
     {"batch", "evaluate", "integrations", "sklearn"},
     {"learn"},
     {"cli"},

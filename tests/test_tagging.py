@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from innotag.errors import BulletinError, InputError, LabelError, MissingExtraError
+from innotag.errors import BulletinError, InputError, MissingExtraError
 from innotag.issues import Issue, Item
 from innotag.results import Result
 from innotag.tables import COLUMN_NAMES
-from innotag.tagging import Ask, Results, answer, failed_result, tag_frame, tag_issue
+from innotag.tagging import Ask, Results, answer, failed_result, tag_issue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -161,65 +161,6 @@ def test_results_to_frame_names_the_missing_extra(
     results = Results(make_issue("甲"), answer([Ask("甲")], tagger=stub))
     with pytest.raises(MissingExtraError, match=r"pip install 'innotag\[frame\]'"):
         results.to_frame()
-
-
-def test_frame_in_frame_out(stub: Tagger) -> None:
-    pd = pytest.importorskip("pandas")
-    given = pd.DataFrame(
-        {
-            "id": [7, 8, 9],
-            "text": ["好", None, "坏"],
-            "title": ["甲", float("nan"), None],
-            "month": ["2025-03", None, None],
-            "other": [1, 2, 3],
-        },
-        index=[30, 10, 20],
-    )
-    before = given.copy()
-    tagged = tag_frame(given, tagger=stub)
-    pd.testing.assert_frame_equal(given, before)
-    assert tuple(tagged.columns) == COLUMN_NAMES
-    assert tagged.index.tolist() == [30, 10, 20]
-    assert tagged["id"].tolist() == ["7", "8", "9"]
-    assert tagged["error"].isna().tolist() == [True, False, False]
-    assert tagged.loc[30, "month"] == "2025-03"
-    assert cast("Stub", stub).asked[0] == Ask("好", "甲", "2025-03", None, "7")
-
-
-def test_frame_has_the_same_types_whatever_is_in_it(stub: Tagger) -> None:
-    pd = pytest.importorskip("pandas")
-    some = tag_frame(pd.DataFrame({"text": ["好", "坏"]}), tagger=stub)
-    none = tag_frame(pd.DataFrame({"text": []}), tagger=stub)
-    assert some.dtypes.tolist() == none.dtypes.tolist()
-    assert str(none.dtypes["amount"]) == "Float64"
-    assert len(none) == 0
-
-
-def test_frame_needs_one_column_of_texts(stub: Tagger) -> None:
-    pd = pytest.importorskip("pandas")
-    with pytest.raises(LabelError, match="needs a column 'text'; found body, id"):
-        tag_frame(pd.DataFrame({"body": ["好"], "id": [1]}), tagger=stub)
-    with pytest.raises(LabelError, match="'text' twice"):
-        tag_frame(pd.DataFrame([["好", "好"]], columns=["text", "text"]), tagger=stub)
-
-
-def test_frame_says_what_a_row_lacks() -> None:
-    pd = pytest.importorskip("pandas")
-    frame = pd.DataFrame({"text": ["向茶农发放贷款80万元", None], "month": ["March", None]})
-    errors = tag_frame(frame)["error"].tolist()
-    assert "month must read YYYY-MM" in errors[0]
-    assert "text must be a str" in errors[1]
-
-
-def test_frame_equals_one_by_one() -> None:
-    pd = pytest.importorskip("pandas")
-    import innotag
-
-    texts = ["青石银行云溪支行向茶农发放贷款80万元", "某行上线手机银行新版"]
-    tagged = tag_frame(pd.DataFrame({"text": texts}))
-    singles = [innotag.classify(text) for text in texts]
-    assert tagged["p_inclusive"].tolist() == [round(r.scores["inclusive"], 4) for r in singles]
-    assert tagged["business_line"].tolist() == [result.business_line for result in singles]
 
 
 def test_every_line_fits_the_published_schema() -> None:

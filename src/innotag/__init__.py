@@ -13,11 +13,12 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from innotag import errors
     from innotag.errors import InnotagError
+    from innotag.frames import tag_frame
     from innotag.issues import Issue, Item, read_issue
     from innotag.results import Entity, Result, Span
     from innotag.segment import tokenize
     from innotag.tagger import Tagger, classify, classify_many, extract, load
-    from innotag.tagging import Results, tag_frame, tag_issue
+    from innotag.tagging import Results, tag_issue
 
 _HOME = {
     "Entity": "results",
@@ -33,7 +34,7 @@ _HOME = {
     "extract": "tagger",
     "load": "tagger",
     "read_issue": "issues",
-    "tag_frame": "tagging",
+    "tag_frame": "frames",
     "tag_issue": "tagging",
     "tokenize": "segment",
 }

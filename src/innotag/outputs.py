@@ -19,10 +19,10 @@ from innotag.results import SCHEMA_VERSION
 from innotag.tables import columns_for, to_record, to_row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from os import PathLike
 
-    from innotag.tables import Column, Tagged
+    from innotag.tables import Column, Row, Tagged
 
 # What a spreadsheet may read as the start of a formula, behind blanks and in full width too.
 _FORMULA: Final = re.compile(r"[ \u00a0\u3000]*[=+\-@＝＋－＠]|[\t\r\n]")
@@ -289,25 +289,47 @@ def _write_xlsx(tagged: Iterable[Tagged], path: Path, columns: tuple[Column, ...
 def _write_parquet(
     tagged: Iterable[Tagged], path: Path | BytesIO, columns: tuple[Column, ...]
 ) -> int:
-    pa = _pyarrow()
+    _pyarrow()
     import pyarrow.parquet as pq  # noqa: PLC0415
 
+    count = 0
+    rows = map(to_row, tagged)
+    with pq.ParquetWriter(path, arrow_schema(columns)) as writer:
+        while batch := list(islice(rows, _BATCH)):
+            writer.write_table(to_arrow(batch, columns))
+            count += len(batch)
+    return count
+
+
+def arrow_schema(columns: Iterable[Column]) -> Any:
+    """Return the Arrow schema of columns: strings, 64-bit numbers, booleans; all may be null."""
+    pa = _pyarrow()
     kinds = {"str": pa.string(), "int": pa.int64(), "number": pa.float64(), "bool": pa.bool_()}
-    schema = pa.schema(
+    return pa.schema(
         [(column.name, kinds[column.kind]) for column in columns],
         metadata={"innotag_schema_version": str(SCHEMA_VERSION)},
     )
-    count = 0
-    rows = map(to_row, tagged)
-    with pq.ParquetWriter(path, schema) as writer:
-        while batch := list(islice(rows, _BATCH)):
-            cells = {
-                column.name: [_typed(row.get(column.name), column.kind) for row in batch]
-                for column in columns
-            }
-            writer.write_table(pa.table(cells, schema=schema))
-            count += len(batch)
-    return count
+
+
+def to_arrow(rows: Sequence[Row], columns: tuple[Column, ...]) -> Any:
+    """Return rows as an Arrow table of the fixed schema.
+
+    Raises
+    ------
+    MissingExtraError
+        If pyarrow is not installed.
+
+    Examples
+    --------
+    >>> to_arrow([{"id": "1"}], columns_for(THEMES)).num_rows
+    1
+    """
+    cells = {
+        column.name: [_typed(row.get(column.name), column.kind) for row in rows]
+        for column in columns
+    }
+    schema = arrow_schema(columns)
+    return _pyarrow().table(cells, schema=schema)
 
 
 def _cells(tagged: Tagged, columns: tuple[Column, ...]) -> Iterator[Any]:
@@ -335,7 +357,7 @@ def _pyarrow() -> Any:
     try:
         import pyarrow as pa  # noqa: PLC0415
     except ImportError as error:
-        raise MissingExtraError("Writing parquet", "pyarrow", "parquet") from error
+        raise MissingExtraError("Parquet or Arrow", "pyarrow", "parquet") from error
     return pa
 
 

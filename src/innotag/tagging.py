@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, overload
 
 from innotag import __version__
 from innotag.duplicates import mark_events
-from innotag.errors import InnotagError, InputError, LabelError, MissingExtraError
+from innotag.errors import InnotagError, InputError, MissingExtraError
 from innotag.issues import read_issue
 from innotag.issues.readers import read_lines
 from innotag.labels import THEMES
@@ -38,7 +38,6 @@ _DTYPES: Final[dict[str, Any]] = {
     "bool": "boolean",
 }
 _TEXT_FILES: Final = (".txt", ".md")
-_GIVEN: Final = ("text", "title", "month", "bank", "id")
 
 
 class Ask(NamedTuple):
@@ -153,7 +152,7 @@ class Results(Sequence[Result]):
         MissingExtraError
             If pandas is not installed.
         """
-        return _frame(self.rows(), columns_for(_themes_of(self)))
+        return to_pandas(self.rows(), columns_for(_themes_of(self)))
 
     def save(self, path: str | PathLike[str], *, force: bool = False) -> None:
         """Write the results; the ending decides: jsonl, csv, xlsx or parquet.
@@ -300,59 +299,16 @@ def failed_result(ask: Ask, error: Exception, *, model_version: str = "") -> Res
     )
 
 
-def tag_frame(
-    frame: pd.DataFrame, *, tagger: Tagger | None = None, n_jobs: int = 1
+def to_pandas(
+    rows: Iterable[Row], columns: tuple[Column, ...], index: pd.Index[Any] | None = None
 ) -> pd.DataFrame:
-    """Tag a pandas frame of texts: frame in, frame out, the same index, the fixed columns.
-
-    The frame needs a column `text` and may have `title`, `month` (YYYY-MM), `bank` and `id`; other
-    columns are left aside. A row that cannot be tagged (its text is missing, say) says why in the
-    column `error`.
+    """Return rows as a pandas frame of the fixed columns, with types that know missing values.
 
     Raises
     ------
-    LabelError
-        If there is no column `text`, or one of the columns read stands there twice.
     MissingExtraError
         If pandas is not installed.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> tagged = tag_frame(pd.DataFrame({"text": ["青石银行云溪支行向茶农发放贷款80万元。"]}))
-    >>> tagged.loc[0, "bank"], tagged.loc[0, "branch"], int(tagged.loc[0, "amount"])
-    ('青石银行', '云溪支行', 800000)
     """
-    names = [str(name) for name in frame.columns]
-    if "text" not in names:
-        raise LabelError(
-            f"tag_frame() needs a column 'text'; found {', '.join(names) or 'no columns'}. "
-            "Rename the column that holds the texts."
-        )
-    twice = sorted(name for name in _GIVEN if names.count(name) > 1)
-    if twice:
-        raise LabelError(f"tag_frame() found the column {twice[0]!r} twice. Rename one of them.")
-    columns = [_values(frame[name]) if name in names else [None] * len(frame) for name in _GIVEN]
-    asks = [
-        Ask(text, title, month, bank, None if key is None else str(key))
-        for text, title, month, bank, key in zip(*columns, strict=True)
-    ]
-    results = list(answer(asks, tagger=tagger or shared_tagger(), n_jobs=n_jobs))
-    rows = (
-        to_row(Tagged(result, month=ask.month if isinstance(ask.month, str) else None))
-        for ask, result in zip(asks, results, strict=True)
-    )
-    return _frame(rows, columns_for(_themes_of(results)), frame.index)
-
-
-def _values(column: pd.Series[Any]) -> list[Any]:
-    missing = column.isna().tolist()
-    return [None if gone else v for v, gone in zip(column.tolist(), missing, strict=True)]
-
-
-def _frame(
-    rows: Iterable[Row], columns: tuple[Column, ...], index: pd.Index[Any] | None = None
-) -> pd.DataFrame:
     try:
         import pandas as pd  # noqa: PLC0415
     except ImportError as error:
