@@ -167,7 +167,7 @@ def short_local(lexicon: Lexicon, text: str, start: int, end: int) -> Hit | None
 
 def full_name(lexicon: Lexicon, text: str, start: int, end: int) -> Hit | None:
     """Return start and value of the bank whose name ends in the 银行 at `start`."""
-    if start < 2:
+    if start < 2 or text[start - 2 : start] == "银行":
         return None
     for suffix in _SUFFIXES.get(text[start - 2 : end], ()):
         if text.endswith(suffix, 0, end):
