@@ -1,0 +1,179 @@
+"""How fast innotag tags, against jieba cutting the same texts; all in one process.
+
+    python benchmarks/speed.py [--texts 2000] [--rounds 7]
+
+Rounds alternate between the contestants, so that what else the machine does hits all of them; a
+figure is the median over the rounds, a ratio the median of the rounds' ratios. innotag's result is
+complete: words, entities, themes, evidence, and `to_dict()` of each. Nothing is cached over texts.
+Then the share of each stage, the start of a fresh process, and its memory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import rjieba
+
+import innotag
+from innotag.artifact import load_pipeline
+from innotag.features import ItemView, read_field
+from innotag.recognisers import name_spans, recognise, spans_of_names
+from innotag.text import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DATA = Path(__file__).resolve().parents[1] / "training_data"
+FRESH = """
+import time; began = time.perf_counter()
+import innotag; imported = time.perf_counter()
+innotag.classify("青石银行云溪支行发放贷款80万元"); first = time.perf_counter()
+import resource, sys
+heavy = {"sklearn", "scipy", "pandas", "spacy", "matplotlib", "jieba"} & set(sys.modules)
+print(imported - began, first - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, *heavy)
+"""
+
+
+def read_items(n_texts: int) -> list[tuple[str, str | None]]:
+    """Return (text, title) of the project's own items, from every file in turn."""
+    files = [
+        [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
+        for path in sorted(DATA.glob("*.jsonl"))
+    ]
+    items = [item for file in files for item in file if "text" in item]
+    step = max(1, len(items) // n_texts)
+    return [(item["text"], item.get("title")) for item in items[::step]][:n_texts]
+
+
+def time_rounds(contestants: dict[str, Callable[[], Any]], rounds: int) -> dict[str, list[float]]:
+    """Run the contestants in turn, `rounds` times; return the seconds of each round."""
+    seconds: dict[str, list[float]] = {name: [] for name in contestants}
+    for _ in range(rounds):
+        for name, run in contestants.items():
+            began = time.perf_counter()
+            run()
+            seconds[name].append(time.perf_counter() - began)
+    return seconds
+
+
+def jieba_tokenizer() -> Any:
+    """Return a tokenizer of jieba's with its dictionary loaded, its cache in a private folder."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import jieba  # noqa: PLC0415
+    jieba.setLogLevel(60)
+    tokenizer = jieba.Tokenizer()
+    tokenizer.tmp_dir = tempfile.mkdtemp()
+    tokenizer.initialize()
+    return tokenizer
+
+
+def compare(items: list[tuple[str, str | None]], rounds: int) -> None:
+    """Print microseconds a text and the ratio to jieba for each contestant."""
+    texts = [text for text, _ in items]
+    titles = [title for _, title in items]
+    tokenizer, tagger, pipeline = jieba_tokenizer(), innotag.load(), load_pipeline()
+    pairs = [(title, text) for text, title in items]
+
+    def tag() -> None:
+        for result in tagger.classify_many(texts, titles=titles):
+            result.to_dict()
+
+    seconds = time_rounds(
+        {
+            "jieba.lcut": lambda: [tokenizer.lcut(text) for text in texts],
+            "innotag.classify_many + to_dict": tag,
+            "innotag.extract": lambda: [innotag.extract(text) for text in texts],
+            "rjieba.cut": lambda: [rjieba.cut(text) for text in texts],
+            "pipeline.predict_proba (scikit-learn)": lambda: pipeline.predict_proba(pairs),
+        },
+        rounds,
+    )
+    base = seconds["jieba.lcut"]
+    for name, its in seconds.items():
+        ratio = statistics.median(b / s for b, s in zip(base, its, strict=True))
+        each = statistics.median(its) / len(texts) * 1e6
+        print(f"{name:40}{each:9.1f} µs a text{ratio:9.2f} times jieba's speed")
+
+
+def stages(items: list[tuple[str, str | None]], rounds: int) -> None:
+    """Print the share of each stage of tagging."""
+    tagger = innotag.load()
+    rows = [(text, title, None, None, None) for text, title in items]
+    views = [normalise(text) for text, _ in items]
+    found = [recognise(view)[0] for view in views]
+    names = [spans_of_names(entities) for entities in found]
+    read = [tagger._read(*row) for row in rows]  # noqa: SLF001  (the stages are not public)
+    scores = tagger.model.scorer.score_many([one.view for one in read])
+    results = tagger._tag(rows)  # noqa: SLF001
+
+    def score() -> None:
+        for at in range(0, len(read), 128):
+            tagger.model.scorer.score_many([one.view for one in read[at : at + 128]])
+
+    def read_titles() -> list[Any]:
+        return [read_field(normalise(title), name_spans(title)) for _, title in items if title]
+
+    seconds = time_rounds(
+        {
+            "normalise": lambda: [normalise(text) for text, _ in items],
+            "entities": lambda: [recognise(view) for view in views],
+            "words, clauses, terms": lambda: [
+                ItemView(None, read_field(view, its))
+                for view, its in zip(views, names, strict=True)
+            ],
+            "titles": read_titles,
+            "scores": score,
+            "decide, evidence, headline": lambda: [
+                tagger._decide(one, its)  # noqa: SLF001
+                for one, its in zip(read, scores, strict=True)
+            ],
+            "to_dict": lambda: [result.to_dict() for result in results],
+        },
+        rounds,
+    )
+    medians = {name: statistics.median(its) for name, its in seconds.items()}
+    for name, its in medians.items():
+        share = its / sum(medians.values())
+        print(f"  {name:38}{its / len(items) * 1e6:9.1f} µs a text{share:9.0%}")
+
+
+def fresh(rounds: int) -> None:
+    """Print seconds and memory of a fresh process up to its first result."""
+    runs = []
+    for _ in range(rounds):
+        command = [sys.executable, "-c", FRESH]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+        runs.append(done.stdout.split())
+    imported, first, peak = (statistics.median(float(run[i]) for run in runs) for i in range(3))
+    print(f"import innotag {imported:.3f} s, first result {first:.3f} s")
+    print(f"resident after the first result {peak / 1024:.0f} MB")
+    print(f"heavy packages imported on the way: {', '.join(runs[0][3:]) or 'none'}")
+
+
+def main() -> None:
+    """Read the options and print the three tables."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--texts", type=int, default=2000)
+    parser.add_argument("--rounds", type=int, default=7)
+    options = parser.parse_args()
+    items = read_items(options.texts)
+    mean = statistics.mean(len(text) for text, _ in items)
+    print(f"{len(items)} texts of {mean:.0f} characters on average, {options.rounds} rounds")
+    compare(items, options.rounds)
+    print("stages of innotag")
+    stages(items, options.rounds)
+    fresh(options.rounds)
+
+
+if __name__ == "__main__":
+    main()
