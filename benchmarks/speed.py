@@ -37,9 +37,10 @@ FRESH = """
 import time; began = time.perf_counter()
 import innotag; imported = time.perf_counter()
 innotag.classify("青石银行云溪支行发放贷款80万元"); first = time.perf_counter()
-import resource, sys
+import sys
+resident = int(open("/proc/self/statm").read().split()[1]) * 4096 / 2**20
 heavy = {"sklearn", "scipy", "pandas", "spacy", "matplotlib", "jieba"} & set(sys.modules)
-print(imported - began, first - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, *heavy)
+print(imported - began, first - began, resident, *heavy)
 """
 
 
@@ -154,9 +155,9 @@ def fresh(rounds: int) -> None:
         command = [sys.executable, "-c", FRESH]
         done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
         runs.append(done.stdout.split())
-    imported, first, peak = (statistics.median(float(run[i]) for run in runs) for i in range(3))
+    imported, first, resident = (statistics.median(float(run[i]) for run in runs) for i in range(3))
     print(f"import innotag {imported:.3f} s, first result {first:.3f} s")
-    print(f"resident after the first result {peak / 1024:.0f} MB")
+    print(f"resident after the first result {resident:.0f} MB")
     print(f"heavy packages imported on the way: {', '.join(runs[0][3:]) or 'none'}")
 
 
