@@ -106,7 +106,7 @@ def _row(group: Sequence[Printed], *, whole: bool) -> TableRow:
         lines = [
             {"size": line.size, "parts": own}
             for line in group
-            if (own := line.columns.cells(line.parts)[place] if line.columns else line.parts)
+            if (own := line.columns.cells(line.fine)[place] if line.columns else line.fine)
         ]
         last = place == count - 1 and columns is not None
         cells.append(join_lines(lines, right=columns.right if columns and last else 0.0))
@@ -116,7 +116,7 @@ def _row(group: Sequence[Printed], *, whole: bool) -> TableRow:
 def _cells(line: Printed) -> list[str]:
     if line.columns is None:
         return []
-    return ["".join(text for *_, text in own) for own in line.columns.cells(line.parts)]
+    return ["".join(text for *_, text in own) for own in line.columns.cells(line.fine)]
 
 
 def find_table_columns(printed: Sequence[Printed], place: int) -> Columns | None:

@@ -13,12 +13,15 @@ from innotag.issues.marks import find_caption, find_heading, is_contents_title, 
 from innotag.issues.readers import Line
 from innotag.issues.sources.grid import Cell, cell_para, fill_rows, row_paras, to_entry
 from innotag.issues.sources.pdf_columns import Columns, find_table_columns, group_rows
+from innotag.issues.sources.pdf_pages import merge_parts
 from innotag.issues.sources.pdf_rows import join_broken_rows
 from innotag.issues.sources.shapes import Document
 from innotag.issues.spacing import join, strip_bullet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from innotag.issues.sources.pdf_pages import Part
 
 _BULLET: Final = re.compile(r"\s*(?:[-*+]\s+\S|[◆●■▲★◇○□▶➢•])")
 _TOKEN: Final = re.compile(r"[!-~]{2,30}")
@@ -29,13 +32,17 @@ _OTHER_SIZE: Final = 0.08
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A printed line: its number, page and place; `row` is set for a row of a ruled table."""
+    """A printed line: its number, page and place; `row` is set for a row of a ruled table.
+
+    `parts` are the stretches between wide gaps, `fine` those between all that show.
+    """
 
     number: int
     page: int
     top: float
     size: float
-    parts: tuple[tuple[float, float, str], ...]
+    parts: tuple[Part, ...]
+    fine: tuple[Part, ...]
     row: Para | None = None
     columns: Columns | None = None
 
@@ -86,12 +93,13 @@ def _number(pages: Sequence[dict[str, Any]]) -> list[Printed]:
         for block in sorted([*page["lines"], *page["tables"]], key=lambda block: block["top"]):
             top = block["top"]
             if "parts" in block:
-                parts = tuple((left, right, text) for left, right, text in block["parts"])
-                printed.append(Printed(0, number, top, block["size"], parts))
+                fine = tuple((left, right, text) for left, right, text in block["parts"])
+                parts = tuple(merge_parts(fine, block["size"]))
+                printed.append(Printed(0, number, top, block["size"], parts, fine))
             else:
                 rows = list(fill_rows([Cell(*cell) for cell in row] for row in block["rows"]))
                 paras = row_paras(rows, range(len(rows)), number)
-                printed += [Printed(0, number, top, 0.0, (), para) for para in paras]
+                printed += [Printed(0, number, top, 0.0, (), (), para) for para in paras]
     return [_with_number(each, number) for number, each in enumerate(printed, start=1)]
 
 
@@ -108,7 +116,7 @@ def _to_paras(printed: Sequence[Printed]) -> list[Para]:
     last: Printed | None = None
     for place, line in enumerate(printed):
         columns = find_table_columns(printed, place) or columns
-        if line.row is not None or _is_mark(line.text) or (columns and not columns.fit(line.parts)):
+        if line.row is not None or _is_mark(line.text) or (columns and not columns.fit(line.fine)):
             columns = None
         if table and (columns is None or table[-1].page != line.page):
             paras += _table_paras(table)

@@ -16,6 +16,7 @@ _MOST_EDGES: Final = 3_000
 _MOST_CHARS: Final = 200_000
 _NEAR: Final = 2.0
 _GAP: Final = 1.1
+_FINE_GAP: Final = 0.3
 _LATIN_GAP: Final = 0.2
 _SLACK: Final = 0.1
 _FIRST: Final = re.compile(r"(?:[!-~]{1,30}|.)[，。、；：！？）》”’,;:!?)]{0,2}")
@@ -23,6 +24,7 @@ _RADICALS: Final = ("\u2e80", "\u2fdf")
 
 Char = dict[str, Any]
 Box = tuple[float, float, float, float]
+Part = tuple[float, float, str]
 
 
 def page_content(page: Any) -> dict[str, Any]:
@@ -74,7 +76,7 @@ def _is_in(char: Char, box: Box) -> bool:
 
 
 def to_lines(chars: Iterable[Char]) -> list[dict[str, Any]]:
-    """Group characters into printed lines, each in stretches parted by wide gaps.
+    """Group characters into printed lines, each in stretches parted by gaps.
 
     Examples
     --------
@@ -108,8 +110,10 @@ def _line(row: list[Char]) -> dict[str, Any] | None:
         if text.isspace():
             blank = True
             continue
-        if parts and char["x0"] - parts[-1][1] <= _GAP * size:
-            parts[-1][2] += _between(parts[-1], char, size, blank=blank) + text
+        if parts:
+            parts[-1][2] += _between(parts[-1], char, size, blank=blank)
+        if parts and char["x0"] - parts[-1][1] <= _FINE_GAP * size:
+            parts[-1][2] += text
             parts[-1][1] = max(parts[-1][1], char["x1"])
         else:
             parts.append([char["x0"], char["x1"], text])
@@ -122,6 +126,23 @@ def _line(row: list[Char]) -> dict[str, Any] | None:
         "size": size,
         "parts": parts,
     }
+
+
+def merge_parts(parts: Sequence[Part], size: float) -> list[Part]:
+    """Put the stretches of a line together that stand no wider apart than words.
+
+    Examples
+    --------
+    >>> merge_parts([(0, 10, "甲 "), (15, 25, "乙"), (60, 70, "丙")], 10)
+    [(0, 25, '甲 乙'), (60, 70, '丙')]
+    """
+    merged: list[Part] = []
+    for left, right, text in parts:
+        if merged and left - merged[-1][1] <= _GAP * size:
+            merged[-1] = (merged[-1][0], right, merged[-1][2] + text)
+        else:
+            merged.append((left, right, text))
+    return merged
 
 
 def _between(part: list[Any], char: Char, size: float, *, blank: bool) -> str:
@@ -210,7 +231,8 @@ def join_lines(lines: Sequence[dict[str, Any]], *, right: float) -> str:
     text = ""
     above: dict[str, Any] | None = None
     for line in lines:
-        own = " ".join(part[2] for part in line["parts"])
+        merged = merge_parts(line["parts"], line["size"])
+        own = " ".join([*(part[2].strip() for part in merged[:-1]), merged[-1][2]])
         room = 0.0 if above is None else (right - above["parts"][-1][1]) / line["size"]
         ended = above is not None and ends_sentence(text) and room > _first_width(own)
         text = f"{text}\n{own}" if ended else join(text, own)
