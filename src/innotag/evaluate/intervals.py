@@ -146,6 +146,22 @@ def half_width(interval: Interval, *, value: float, support: int) -> float:
     return round(min(1.0, 3 / max(1, support)) / 2, 4)
 
 
+def items_for(interval: Interval, n_items: int, *, half_width: float = 0.02) -> int:
+    """Return how many items like these would give an interval of that half-width.
+
+    Intervals shrink with the root of the number of items.
+
+    Examples
+    --------
+    >>> items_for((0.90, 0.96), 400)
+    900
+    """
+    import math  # noqa: PLC0415
+
+    low, high = interval
+    return math.ceil(round(n_items * ((high - low) / 2 / half_width) ** 2, 6))
+
+
 def items_needed(score: float, *, half_width: float = 0.02) -> int:
     """Return how many facts a 95% interval of that half-width needs around a share.
 

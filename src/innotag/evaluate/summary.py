@@ -9,6 +9,7 @@ from innotag.evaluate.counts import ECE, MACRO, Name
 from innotag.evaluate.cuts import cut
 from innotag.evaluate.facts import SCORED
 from innotag.evaluate.gold import HEADLINE_FIELDS, POLICY_FIELDS
+from innotag.evaluate.intervals import items_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -41,7 +42,16 @@ def to_markdown(
         *_floors(falls),
         *_flips(flips),
         "## Scores",
-        _table(["", "score", "95% interval", "n"], _rows(evaluation, _HEAD)),
+        _table(
+            ["", "score", "95% interval", "n", "items for ±2 points"],
+            [
+                [
+                    *row,
+                    str(items_for(evaluation.intervals[_HEAD[row[0]]], evaluation.scores.n_items)),
+                ]
+                for row in _rows(evaluation, _HEAD)
+            ],
+        ),
         "## By label",
         _table(["", "precision", "recall", "F1", "95% interval", "n"], _labels(evaluation)),
         *_shares(evaluation),
