@@ -10,7 +10,7 @@ from innotag.issues.assemble import Assembler
 from innotag.issues.front import find_month, find_parts, read_front
 from innotag.issues.items import Issue, Item, Passage, Section
 from innotag.issues.layout import join_pages
-from innotag.issues.loading import load_bytes, shown_name
+from innotag.issues.loading import STDIN_NAME, load_bytes, shown_name
 from innotag.issues.outline import build_scopes
 from innotag.issues.records import records_issue
 from innotag.issues.sources import Document, lines_document, read_source
@@ -59,10 +59,11 @@ def read_issue(path: str | PathLike[str], *, columns: Mapping[str, str] | None =
     [('2025-03/i/01', '3月5日,青石银行上线新系统。')]
     """
     name = shown_name(path)
+    told = "" if name == STDIN_NAME else str(path)
     source = read_source(load_bytes(path), name=name, columns=columns)
     if isinstance(source, Document):
-        return _document_issue(source, path=str(path))
-    return records_issue(source, path=str(path))
+        return _document_issue(source, path=told)
+    return records_issue(source, path=told)
 
 
 def read_issue_lines(lines: list[Line], *, path: str = "") -> Issue:

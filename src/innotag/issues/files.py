@@ -40,8 +40,11 @@ def find_files(names: Iterable[str | PathLike[str]]) -> list[str]:
     ['a.txt', 'b.csv']
     """
     found = [file for name in names for file in _resolve(str(name))]
-    unique = {STDIN if file == STDIN else os.path.realpath(file): file for file in found[::-1]}
-    return list(unique.values())[::-1]
+    unique: dict[str, str] = {}
+    for file in found:
+        is_path = file != STDIN and "\0" not in file
+        unique.setdefault(os.path.realpath(file) if is_path else file, file)
+    return list(unique.values())
 
 
 def _resolve(name: str) -> list[str]:

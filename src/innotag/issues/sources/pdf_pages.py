@@ -21,6 +21,11 @@ _LATIN_GAP: Final = 0.2
 _SLACK: Final = 0.1
 _FIRST: Final = re.compile(r"(?:[!-~]{1,30}|.)[，。、；：！？）》”’,;:!?)]{0,2}")
 _RADICALS: Final = ("\u2e80", "\u2fdf")
+# Radicals that stand for simplified characters; those of the older block Unicode maps itself.
+_SIMPLIFIED: Final = str.maketrans(
+    "⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻰",
+    "民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐龙",
+)
 
 Char = dict[str, Any]
 Box = tuple[float, float, float, float]
@@ -163,7 +168,7 @@ def normal(text: str) -> str:
     True
     """
     if any(_RADICALS[0] <= char <= _RADICALS[1] for char in text):
-        text = unicodedata.normalize("NFKC", text)
+        text = unicodedata.normalize("NFKC", text.translate(_SIMPLIFIED))
     return "".join(char for char in text if char.isprintable() or char.isspace())
 
 

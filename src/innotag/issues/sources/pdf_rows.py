@@ -39,7 +39,7 @@ def join_broken_rows(paras: Sequence[Para]) -> list[Para]:
 
 def _is_half(above: Para, para: Para) -> bool:
     upper, lower = above.cells or (), para.cells or ()
-    if len(upper) != len(lower) or not any(lower):
+    if len(upper) != len(lower) or not any(lower) or find_columns(upper) is not None:
         return False
     if any(map(_is_bank, lower)) and any(map(_is_bank, upper)):
         return False

@@ -110,7 +110,10 @@ def _list_items(sheet: Sheet, place: int, columns: Mapping[str, str], name: str)
             line=header.number,
         )
     above = [_passage(row, "title") for row in sheet.rows[:place]]
-    rows = [_record(row, fields) for row in sheet.rows[place + 1 :] if row.cells != header.cells]
+    width = max(place for place, cell in enumerate(header.cells, start=1) if cell)
+    rows = [
+        _record(row, fields, width) for row in sheet.rows[place + 1 :] if row.cells != header.cells
+    ]
     again = [row for row in sheet.rows[place + 1 :] if row.cells == header.cells]
     return Records(
         rows,
@@ -123,13 +126,21 @@ def _list_items(sheet: Sheet, place: int, columns: Mapping[str, str], name: str)
     )
 
 
-def _record(row: SheetRow, fields: Mapping[str, int]) -> Record:
+def _record(row: SheetRow, fields: Mapping[str, int], width: int) -> Record:
+    """Read a row by its columns; a text with commas of its own may run over into more cells."""
+    surplus = [cell for cell in row.cells[width:] if cell]
+    if surplus and fields["text"] == width - 1:
+        whole = ",".join(row.cells[width - 1 :]).rstrip(",")
+        row = row._replace(cells=(*row.cells[: width - 1], whole))
+        warning = f"{len(surplus)} cells too many in row {row.number} were joined to the text"
+    else:
+        warning = f"{len(surplus)} cells too many in row {row.number} were left out"
     values = {
         field: _FORMULA_GUARD.sub("", row.cells[place].strip(), count=1)
         for field, place in fields.items()
         if place < len(row.cells) and row.cells[place]
     }
-    return Record(row.number, values)
+    return Record(row.number, values, (warning,) if surplus else ())
 
 
 def _passage(row: SheetRow, reason: str) -> Passage:
