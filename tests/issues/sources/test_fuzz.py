@@ -16,7 +16,7 @@ from innotag.issues.records import records_issue
 from innotag.issues.sources import pdf, pdf_child
 
 SOON = settings(
-    max_examples=60,
+    max_examples=40,
     deadline=timedelta(seconds=5),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
