@@ -23,6 +23,33 @@ def test_policies_complete_bodies_from_the_region_of_the_title() -> None:
     assert policy.date["start"] == "2025-03-05"
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "issuers"),
+    [
+        (
+            "成都市出台专利质押办法",
+            "近日，市场监管局会同市财政局印发《办法》。",
+            ("成都市市场监督管理局", "成都市财政局"),
+        ),
+        (
+            "广西印发茶业方案",
+            "近日，自治区财政厅印发《茶业方案》。",
+            ("广西壮族自治区财政厅",),
+        ),
+        (
+            "浙江省推动绿色金融",
+            "3月1日，省财政厅印发《绿色金融通知》。",
+            ("浙江省财政厅",),
+        ),
+    ],
+)
+def test_policies_name_local_bodies_in_full(
+    title: str, text: str, issuers: tuple[str, ...]
+) -> None:
+    assert is_policy(title, text, [])
+    assert _read(title, text).issuers == issuers
+
+
 def test_policies_prefer_bodies_that_act_jointly_to_the_bare_region() -> None:
     text = "2025年3月5日，海南省发布《办法》。省科技厅、省商务厅等2部门联合出台了《办法》。"
     assert _read("海南省发布《办法》", text).issuers == ("海南省科技厅", "海南省商务厅")
@@ -40,7 +67,12 @@ def test_policies_name_who_speaks_not_who_hosts() -> None:
 
 @pytest.mark.parametrize(
     ("title", "expected"),
-    [("财政部发布新规", True), ("青石银行推出新产品", False), ("云南省出台措施", True)],
+    [
+        ("财政部发布新规", True),
+        ("青石银行推出新产品", False),
+        ("云南省出台措施", True),
+        ("北京市农商银行发布产品", False),
+    ],
 )
 def test_policies_are_told_from_bank_news(title: str, expected: bool) -> None:  # noqa: FBT001
     assert is_policy(title, "正文", []) is expected

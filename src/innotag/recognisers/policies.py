@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _VERB: Final = (
     r"(?:联合|共同|日前|近日|正式|也|还|力推|在京)?(?:印发|发布|公布|出台|下发|制定|召开|举行|表示|宣布|"
-    r"明确|强调|指出|提出|推出|修订|启动|规范|推进|同意|批复|开展|实施|部署|主持|转发|就|对|将|在)"
+    r"明确|强调|指出|提出|推出|修订|启动|规范|推进|同意|批复|开展|实施|部署|主持|转发|推动|加快|深化|优化|完善|建立|就|对|将|在)"
 )
 _SUBJECT: Final = re.compile(rf"^([^《》\"，,。]{{2,24}}?)(?:等)?(?={_VERB}|力推)")
 _PROVINCES: Final = (
@@ -70,6 +70,17 @@ _LINK: Final = re.compile(r"(?:[（(][^（()）]{0,24}[)）])?(?:[、，和与�
 _HOSTS: Final = frozenset({"国务院新闻办公室", "国新办"})
 
 
+_FIRMS: Final = ("银行", "信用社", "联社", "联合社", "支行", "集团", "公司", "农信")
+# 自治区 of a bare name: 自治区财政厅 in a text on 广西.
+_AUTONOMOUS: Final = {
+    "内蒙古": "内蒙古自治区",
+    "广西": "广西壮族自治区",
+    "西藏": "西藏自治区",
+    "宁夏": "宁夏回族自治区",
+    "新疆": "新疆维吾尔自治区",
+}
+
+
 class Policy(NamedTuple):
     """What a policy item says: issuing bodies, 《document》 titles joined, region, event date."""
 
@@ -94,9 +105,9 @@ def is_policy(title: str | None, text: str, entities: Sequence[Entity]) -> bool:
 
 
 def _is_body(name: str, title: str) -> bool:
-    if _REGION.match(title):
-        return True
-    return bool(name in _FULL or _BODY.search(name)) and not name.endswith(("银行", "信用社"))
+    if name.endswith(_FIRMS) and "人民银行" not in name:
+        return False
+    return bool(_REGION.match(title) or name in _FULL or _BODY.search(name))
 
 
 def read_policy(title: str | None, text: str, entities: Iterable[Entity]) -> Policy:
@@ -175,10 +186,13 @@ def _complete(name: str, region: str | None) -> str:
     name = re.sub(r"等(?:[一二三四五六七八九十\d]{0,3}(?:个?部门|部委|单位|部))?$", "", name)
     name = re.sub(r"^(?:经|由|据|日|消息)", "", name.replace(" ", ""))
     name = _FULL.get(name, name)
+    name = re.sub(r"市场监管局$", "市场监督管理局", name)
     if not region or name.startswith(region) or _NATIONAL.match(name):
         return name
+    if name.startswith("自治区"):
+        return _AUTONOMOUS.get(region, region) + name.removeprefix("自治区")
     short = region[-1]
-    if name.startswith(short) and len(name) > 2:
+    if name.startswith(short) and len(name) > 2 and not name.startswith("市场"):
         return region[:-1] + name
     if name.endswith(("厅", "局", "委", "政府", "办", "办公室", "办公厅")) and not _REGION.match(
         name
