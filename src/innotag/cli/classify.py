@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _NOTES: Final = """\
 examples:
   innotag classify 3月5日，青石银行云溪支行向茶农发放贷款80万元 --month 2025-03
+  innotag classify 开辟绿色通道，向茶农发放贷款 --explain
   innotag classify - --json < item.txt"""
 
 
@@ -27,7 +28,11 @@ def add_to(commands: Any) -> None:
         "--month", metavar="YYYY-MM", help="the month that relative dates resolve against"
     )
     classify.add_argument("--bank", help="the bank that the text is about")
-    classify.add_argument("--json", action="store_true", help="print one JSON object")
+    shape = classify.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="print one JSON object")
+    shape.add_argument(
+        "--explain", action="store_true", help="print what spoke for and against each theme"
+    )
     add_model(classify)
     classify.set_defaults(run=run)
 
@@ -38,9 +43,13 @@ def run(options: argparse.Namespace) -> int:
     from innotag.outputs import to_line  # noqa: PLC0415
     from innotag.tables import Tagged, to_record  # noqa: PLC0415
 
-    result = chosen_tagger(options).classify(
+    tagger = chosen_tagger(options)
+    result = tagger.classify(
         _given_text(options.text), title=options.title, month=options.month, bank=options.bank
     )
+    if options.explain:
+        sys.stdout.write(f"{result.explain(tagger=tagger)}\n")
+        return DONE
     record = to_record(Tagged(result, month=options.month))
     sys.stdout.write((to_line(record) if options.json else describe_result(result)) + "\n")
     return DONE
