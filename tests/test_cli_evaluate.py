@@ -92,6 +92,7 @@ def test_cli_evaluate_checks_training_items(gold, tmp_path, capsys):
         (["{gold}", "--max-flips", "2"], "give --compare OLD.json"),
         (["{gold}", "--output", "no-such-folder/m.json"], "does not exist"),
         (["{gold}", "--training", "{empty}"], "No training items"),
+        (["{gold}", "--plots", "{gold}"], "cannot be made"),
         (["{gold}", "{gold}"], "the id 'a' stands in gold.jsonl, line 1 already"),
     ],
 )

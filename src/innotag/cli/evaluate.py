@@ -127,10 +127,18 @@ def _targets(options: argparse.Namespace) -> Iterator[Path]:
         if path:
             yield Path(path)
     if options.plots:
+        from innotag.errors import OutputError  # noqa: PLC0415
         from innotag.evaluate.plots import PLOTS  # noqa: PLC0415
 
         folder = Path(options.plots)
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(
+                f"The folder {folder} cannot be made: {error.strerror or error}. Give the name of "
+                "a folder for the plots.",
+                path=str(folder),
+            ) from error
         yield from (folder / name for name in PLOTS)
 
 

@@ -57,7 +57,7 @@ def draw_plots(evaluation: Evaluation) -> dict[str, bytes]:
 def _reliability(figure: Any, evaluation: Evaluation) -> None:
     pairs = [pair for outcome in evaluation.outcomes for pair in outcome.pairs]
     bins = bins_of(pairs)
-    axes = figure.subplots()
+    axes, below = figure.subplots(2, sharex=True, height_ratios=[4, 1])
     axes.plot([0, 1], [0, 1], color=_GREY, linewidth=1, linestyle="--", label="as it should be")
     said = [sum(p for p, _ in part) / len(part) for part in bins]
     true = [sum(y for _, y in part) / len(part) for part in bins]
@@ -65,17 +65,22 @@ def _reliability(figure: Any, evaluation: Evaluation) -> None:
     size = len(pairs) // max(1, len(bins))
     axes.errorbar(
         said, true, yerr=errors, fmt="o-", color=_BLUE, ecolor=_BLUE, elinewidth=1, capsize=2,
-        markersize=5, linewidth=1.2, label=f"ten bins of {size} decisions",
+        markersize=5, linewidth=1.2, label=f"ten bins of {size} decisions, with 95% intervals",
     )  # fmt: skip
     error = evaluation.scores.values.get(ECE)
-    axes.set_title(f"Reliability of five decisions an item (error {error or 0:.4f})", fontsize=11)
-    axes.set_xlabel("probability said")
+    axes.set_title(
+        f"Reliability of all decisions (calibration error {error or 0:.4f})", fontsize=11
+    )
     axes.set_ylabel("share that is true")
-    axes.set_xlim(-0.03, 1.03)
     axes.set_ylim(-0.03, 1.03)
-    axes.set_aspect("equal")
     axes.legend(loc="upper left", frameon=False)
     _plain(axes)
+    below.hist([p for p, _ in pairs], bins=20, range=(0, 1), color=_BLUE, rwidth=0.9)
+    below.set_yscale("symlog", linthresh=1)
+    below.set_xlim(-0.03, 1.03)
+    below.set_xlabel("probability said")
+    below.set_ylabel("decisions")
+    _plain(below)
 
 
 def _risk_coverage(figure: Any, evaluation: Evaluation) -> None:
