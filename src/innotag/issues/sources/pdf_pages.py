@@ -231,7 +231,7 @@ def join_lines(lines: Sequence[dict[str, Any]], *, right: float) -> str:
     --------
     >>> line = {"size": 10, "parts": [[0, 30, "完成。"]]}
     >>> join_lines([line, {"size": 10, "parts": [[0, 20, "其次"]]}], right=90)
-    '完成。\\n其次'
+    '完成。\n其次'
     """
     text = ""
     above: dict[str, Any] | None = None
