@@ -288,6 +288,14 @@ def test_hostile_parquet_that_is_damaged():
     refused(b"PAR1" + bytes(100) + b"PAR1", "parquet", "damaged parquet")
 
 
+def test_hostile_parquet_whose_text_is_no_utf8():
+    pa = pytest.importorskip("pyarrow")
+    pq = pytest.importorskip("pyarrow.parquet")
+    file = io.BytesIO()
+    pq.write_table(pa.table({"text": ["银行银行"]}), file, compression="none", use_dictionary=False)
+    refused(file.getvalue().replace("银行".encode(), b"\xff" * 6), "parquet", "damaged parquet")
+
+
 def test_hostile_endless_pipe_is_cut(monkeypatch):
     from innotag.issues import loading
 

@@ -36,7 +36,9 @@ def read(data: bytes, *, name: str, columns: Mapping[str, str]) -> Records:
                 path=name,
             )
         return Records(_rows(file, {field: names[place] for field, place in fields.items()}, name))
-    except (pa.ArrowException, OSError, OverflowError, MemoryError) as error:
+    except BulletinError:
+        raise
+    except (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError) as error:
         raise BulletinError(
             f"Bulletin {name!r} is a damaged parquet file: {str(error)[:120]}.", path=name
         ) from error
@@ -57,6 +59,7 @@ def _rows(file: Any, columns: Mapping[str, str], name: str) -> list[Record]:
     rows: list[Record] = []
     size = 0
     for batch in file.iter_batches(batch_size=_BATCH, columns=sorted(set(columns.values()))):
+        batch.validate(full=True)  # a text that is no UTF-8 is told before it is taken out
         for values in batch.to_pylist():
             number = len(rows) + 1
             found: dict[str, str] = {}
