@@ -395,6 +395,24 @@ def test_amounts_role_passes_along_a_list() -> None:
     assert [value["role"] for value in values] == ["balance"] * 3
 
 
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("农商银行给了三百六十万，十年按月还", ["三百六十万"]),
+        ("轮胎、保险还差六万。", ["六万"]),
+        ("“两百万，三年，不要房子。”", ["两百万"]),
+        ("单户五万到十五万不等", ["五万到十五万"]),
+        ("换来两千块补助", ["两千块"]),
+        ("留出一块地，还差两万亩", []),
+        ("看重延后的那一块。", []),
+        ("给了三万户居民", []),
+        ("每年处理十万到十五万吨", []),
+    ],
+)
+def test_amounts_without_a_currency_need_words_of_money(text: str, spans: list[str]) -> None:
+    assert [entity.text for entity in find_amounts(text)] == spans
+
+
 def test_amounts_vague_numbers_have_no_value() -> None:
     assert [(e.text, e.value) for e in find_amounts("投入数千万元和几十万元")] == [
         ("数千万元", None),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter, process_time
+from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -64,9 +64,9 @@ def spent(scan: Callable[[str], object], text: str) -> float:
     """Return the best of three times."""
     times = []
     for _ in range(3):
-        start = perf_counter()
+        start = process_time()
         scan(text)
-        times.append(perf_counter() - start)
+        times.append(process_time() - start)
     return min(times)
 
 
@@ -75,7 +75,7 @@ def spent(scan: Callable[[str], object], text: str) -> float:
 def test_scans_cost_grows_with_length_only(name: str, seed: str) -> None:
     scan = SCANS[name]
     short, long = (seed * (size // len(seed)) for size in (4_000, 16_000))
-    assert spent(scan, long) < 12 * spent(scan, short) + 0.01
+    assert spent(scan, long) < 12 * spent(scan, short) + 0.02
 
 
 @pytest.mark.parametrize("name", SCANS)

@@ -23,16 +23,18 @@ _FIRST: Final = rf"[0-9{CHINESE}{_VAGUE}]"
 _BY_LENGTH: Final = sorted(EVERY.keys() - {"元"}, key=len, reverse=True)
 _HEADS: Final = "".join(sorted({re.escape(name[0]) for name in EVERY}))
 _CURRENCY: Final = (
-    rf"(?:元(?!人民币|[旦宵素]|宇宙)|块钱|块(?=[，。；、,;！？）\n]|$|的?贷款|的?资金)"
+    rf"(?:元(?!人民币|[旦宵素]|宇宙)|块钱|块(?=[，。；、,;！？）\n]|$|的?(?:贷款|资金|补助|硬币|零钱|现金|押金|零头|进账|工钱|奖金|利息|租金|首付))"
     rf"|(?=[{_HEADS}])(?:{'|'.join(map(re.escape, _BY_LENGTH))})(?![旦宵区]|宇宙))"
 )
+# Counted things and units after a bare 万 or 亿.
+_NO_SUM: Final = "[户人家亩吨个度只台件千多余平立公辆次名条笔]"
 _DASH: Final = r"(?:（含）)?(?:至|到|-{1,2}|—{1,2}|~)"
 AMOUNT: Final = re.compile(
     # A run starts where no number character stands before; a sign before it names the currency.
     rf"({_FIRST}(?<![0-9.{CHINESE}{_VAGUE}].)(?:(?:(?<=[$¥￥€£￡A-Z].)|(?<=[$A-Z] .))())?+{_REST})"
     rf"(?:({_CURRENCY})(?:{_DASH}({_FIRST}{_REST})({_CURRENCY}))?+"
-    rf"|{_DASH}({_FIRST}{_REST})({_CURRENCY})"
-    r"|(?:(?<=[万亿])|(?<=[万亿][余多]))(?![户人家亩吨个度只台件千多余平立公辆次名条笔])"
+    rf"|{_DASH}({_FIRST}{_REST})({_CURRENCY}|(?<=[万亿])(?!{_NO_SUM}))"
+    rf"|(?:(?<=[万亿])|(?<=[万亿][余多]))(?!{_NO_SUM})"
     r"|(?(2)|(?!)))"
 )
 

@@ -104,12 +104,19 @@ _MONEY_BEFORE: Final = re.compile(
     r"|花费|费用|保额|首付|本金|尾款|货款|贴现|保费|罚款|捐款|营收|定金|奖金|提款|信用|年薪|工资)"
     r"(?:[了为达到至约近超逾共的增]|超过|总计|合计|高达|达到|金额|额度|最高|最多|可达|可贷|不超过){0,2}\Z"
 )
+# Giving, lending and lacking need no noun: 给了三百六十万，, 还差六万。
+_MONEY_VERB: Final = re.compile(
+    r"(?:(?:贷|借|放|批|发|给|续|追加|垫)(?:给[了他她它]{1,2}|了|到|走|出|下|来)|给[他她它][们]?(?:放了|批了|贷了)|"
+    r"[另又再先]给了?|押出|拿出|投了|投进|还差|差了?|缺了?|花了|融到|筹到|作价|少花|省下|"
+    r"(?:单户|每户|一户|每人|一次)(?:[给贷借放]|最[高低])?)(?:[约近超逾]|整整)?\Z"
+)
+_TERM_AFTER: Final = re.compile(r"，[一二三四五六七八九十0-9]{1,3}(?:年|个月)(?:期?[，。、]|按|还)")
 _MONEY_AFTER: Final = re.compile(
     r"(?:[多余]?的?(?:信用|抵押|流动资金|普惠|纯信用|经营性?|项目|线上|首笔|无抵押)?"
     r"(?:贷款|资金|授信|额度|融资|借款|信贷|周转金|保费|补贴|存款|定金|货款))"
 )
 _BREAK: Final = re.compile(
-    r"[，。；、：！？;,\n）)至到和与及或]|左右|以上|用[于来]|购|买|建|扩|给|支持|周转|已|\Z"
+    r"[，。；、：！？;,\n）)至到和与及或]|左右|以上|用[于来]|不等|购|买|建|扩|给|支持|周转|已|\Z"
 )
 
 
@@ -123,7 +130,11 @@ def has_money_words(text: str, start: int, end: int) -> bool:
     """
     if _MONEY_AFTER.match(text, end) or "个亿" in text[start:end]:
         return True
+    if _BREAK.match(text, end) is None:
+        return False
+    left = max(0, start - 12)
     return (
-        _BREAK.match(text, end) is not None
-        and _MONEY_BEFORE.search(text, max(0, start - 12), start) is not None
+        _MONEY_BEFORE.search(text, left, start) is not None
+        or _MONEY_VERB.search(text, left, start) is not None
+        or _TERM_AFTER.match(text, end) is not None
     )
