@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from innotag.issues.layout import Para
 
 _CHAPTER_MARK: Final = re.compile(r"第([一二三四五六七八九十]{1,3}|\d{1,2})[章篇编]")
-_ENTRY: Final = re.compile(r"(?:[.…·•]{2,}|\t)[.…·•\s]{0,9}\d{1,3}\s*$")
+_ENTRY: Final = re.compile(r"(?:(?<![.…·•])[.…·•]{2,}+|\t)[.…·•\s]{0,9}\d{1,3}\s*$")
 _DISCLAIMER: Final = re.compile(
     r"(?:免责|重要|法律|版权|特别|郑重)?\s{0,3}声\s{0,6}明|免责条款|版权信息"
 )

@@ -29,7 +29,7 @@ _PAGE_NUMBER: Final = re.compile(
     r"[-—–·\s]{0,4}(?:第\s?)?(?:\d{1,4}|[ivxIVX]{1,6})\s?页?(?:\s?[/／]\s?\d{1,4}|\s?共\s?\d{1,4}\s?页)?"
     r"[-—–·\s]{0,4}"
 )
-_DIGITS: Final = re.compile(r"\d+|[一二三四五六七八九十]+(?=\s?页)")
+_DIGITS: Final = re.compile(r"\d+|(?<![一二三四五六七八九十])[一二三四五六七八九十]++(?=\s?页)")
 _MARKDOWN_HEADING: Final = re.compile(r"#{1,6}\s+")
 _MARKDOWN_BREAK: Final = re.compile(r"\s?<br\s?/?>\s?")
 _PIPED: Final = re.compile(r"\|.*\|")

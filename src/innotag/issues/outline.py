@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _POLICY: Final = re.compile(r"政策|监管|法规|动态|要闻|新规|规章|条例")
 _ANALYSIS: Final = re.compile(r"解析|评析|分析|点评|案例|研究[:：]|专题|解读|指引|透视|深度|观察")
-_HEADLINE: Final = re.compile(r"《.{2,}》|印发|发布|出台|表示|召开|公布|下发|审议|修订")
+_HEADLINE: Final = re.compile(r"《.{2,200}》|印发|发布|出台|表示|召开|公布|下发|审议|修订")
 _REGIONAL: Final = re.compile(r"区域|地区|各地|地方|各省|省市|省份")
 _LABEL: Final = re.compile(r"[\u4e00-\u9fff]{2,6}\s?[:：]")
 _LARGEST_STEP: Final = 3

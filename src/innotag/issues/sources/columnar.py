@@ -27,21 +27,26 @@ def read(data: bytes, *, name: str, columns: Mapping[str, str]) -> Records:
     try:
         file = pq.ParquetFile(BytesIO(data))
         _check_size(file.metadata, name)
-        names = [str(each) for each in file.schema_arrow.names]
-        fields = choose_fields(names, columns, name=name)
-        if "text" not in fields:
-            raise BulletinError(
-                f"Bulletin {name!r} has no column of texts: found {', '.join(names) or 'none'}. "
-                "Name it: columns={'text': …} or --column text=….",
-                path=name,
-            )
-        return Records(_rows(file, {field: names[place] for field, place in fields.items()}, name))
+        return Records(_rows(file, _find_columns(file, columns, name), name))
     except BulletinError:
         raise
     except (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError) as error:
         raise BulletinError(
             f"Bulletin {name!r} is a damaged parquet file: {str(error)[:120]}.", path=name
         ) from error
+
+
+def _find_columns(file: Any, columns: Mapping[str, str], name: str) -> dict[str, str]:
+    """Return the name of the column of each field."""
+    names = [str(each) for each in file.schema_arrow.names]
+    fields = choose_fields(names, columns, name=name)
+    if "text" not in fields:
+        raise BulletinError(
+            f"Bulletin {name!r} has no column of texts: found {', '.join(names) or 'none'}. "
+            "Name it: columns={'text': …} or --column text=….",
+            path=name,
+        )
+    return {field: names[place] for field, place in fields.items()}
 
 
 def _check_size(metadata: Any, name: str) -> None:
