@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST_PAGES: Final = 1_000
-_MEMORY: Final = 1_536 * 1024 * 1024
+_MEMORY: Final = 1024 * 1024 * 1024
 
 
 def main() -> int:
