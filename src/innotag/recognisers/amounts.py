@@ -252,7 +252,9 @@ def find_amounts(text: str) -> list[Entity]:
 
     Returns entities in reading order that do not overlap. Percentages, tonnes and counts are not
     amounts (label guide, AMOUNT). Values hold `value` (`low` and `high` for a range) in base
-    units, `currency`, `modifier` and `role`. Offsets are half-open and index `text` as given.
+    units, `currency`, `modifier` and `role`: loan, credit_line, balance (a stock at a day),
+    cumulative (a sum over time), project_investment, issue, price (also averages a head or a
+    piece) or other. Offsets are half-open and index `text` as given.
 
     Examples
     --------
