@@ -114,7 +114,13 @@ def _whole(item: dict[str, Any]) -> str:
 
 
 def fit_items(items: Sequence[dict[str, Any]], labels: LabelSet) -> Any:
-    """Return the pipeline fitted on items."""
+    """Return the pipeline fitted on items.
+
+    One thread of linear algebra: the vectors are small, and threads that wait for one another cost
+    more than they save, many times over on a busy machine.
+    """
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415  (comes with scikit-learn)
+
     pairs = [(item.get("title") or None, item["text"]) for item in items]
     targets = [
         Target(
@@ -125,7 +131,8 @@ def fit_items(items: Sequence[dict[str, Any]], labels: LabelSet) -> Any:
         )
         for item in items
     ]
-    return build_pipeline(themes=labels.themes, terms=labels.terms).fit(pairs, targets)
+    with threadpool_limits(limits=1):
+        return build_pipeline(themes=labels.themes, terms=labels.terms).fit(pairs, targets)
 
 
 def train(
