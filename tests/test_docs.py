@@ -27,7 +27,7 @@ YOURS = re.compile(
     r"[\w*-]+\.(?:pdf|docx|xlsx|csv|html|parquet|jsonl)|(?:reports|months)/.*|big\.\w+"
 )
 OPERATORS = {"|", "<", ">", "&&", ";", "||", ">>"}
-NEEDS_JAVA = re.compile(r"\bpyspark\b|\bSparkSession\b|\btag_spark\b")
+NEEDS_JAVA = re.compile(r"\bpyspark\b|\bSparkSession\b")
 
 
 def blocks_of(page, *languages):
