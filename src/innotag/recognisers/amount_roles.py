@@ -127,8 +127,9 @@ def find_role(
     if text[end : end + 1] in _PER_HEADS and _PER.match(text, end):
         return "price"
     left = max(floor, start - _REACH)
-    comma = max(text.rfind(mark, left, start) for mark in _PARTS)
-    comma = max(comma, left)
+    comma = left
+    for mark in _PARTS:
+        comma = max(comma, text.rfind(mark, comma, start))
     if modifier != "max" and _is_unit_price(text, comma, start, end):
         return "price"
     role = _last_word(text, comma, start)

@@ -96,6 +96,9 @@ def read_numeral(string: str) -> int | Fraction | None:
     """Return the exact value of a numeral, None where the string is none."""
     if len(string) > MAX_LENGTH:
         return None
+    common = _COMMON.get(string)
+    if common is not None:
+        return common
     plain = read_plain(string)
     if plain is not None:
         return plain[0]
@@ -203,3 +206,12 @@ def _format_section(value: int) -> str:
         elif text and value and not text.endswith("零"):
             text += "零"
     return text
+
+
+# The numerals that texts are full of, looked up and not read.
+_COMMON: Final = {
+    form: value
+    for value in range(1, 100)
+    for form in {str(value), format_chinese(value), format_chinese(value).removeprefix("一")}
+    if form and _read_tokens(form) == value
+}
