@@ -237,7 +237,7 @@ def main() -> int:
     texts = [[row["text"], row["ref"][:7] if row.get("ref") else None] for row in rows]
     names = ["BANK", "BRANCH", "bank and branch", "AMOUNT · value", "DATE · value"]
     tables = {name: [["", *names]] for name in gold}
-    speed = [["", "texts a second", "load and first text, s"]]
+    speed = [["", "texts a second", "load and first text, s", "texts that raised an error"]]
     for peer in PEERS:
         if args.only and not any(word.lower() in peer.name.lower() for word in args.only):
             continue
@@ -246,7 +246,7 @@ def main() -> int:
         except PeerError as error:
             for lines in tables.values():
                 lines.append([peer.name, f"failed: {error}", *[""] * (len(names) - 1)])
-            speed.append([peer.name, "failed", ""])
+            speed.append([peer.name, "failed", "", ""])
             continue
         at = 0
         for name, part in gold.items():
@@ -254,7 +254,7 @@ def main() -> int:
             at += len(part)
             tables[name].append(cells(peer, counts))
         rate = len(texts) / median(answer["rounds"])
-        speed.append([peer.name, f"{rate:,.0f}", f"{answer['loaded']:.2f}"])
+        speed.append([peer.name, f"{rate:,.0f}", f"{answer['loaded']:.2f}", str(answer["failed"])])
     for name, lines in tables.items():
         table(f"{name}, {len(gold[name])} items: F1 of exact spans, share of right values", lines)
     table(f"Speed, one process, {len(texts)} texts, median of {args.rounds} rounds", speed)

@@ -22,6 +22,8 @@ def last_day(first, grain):
 def days(value):
     """Return first and last day of a time."""
     time_value = value.get("timeValue", {})
+    if "农历" in str(time_value):
+        return None
     if "instant" in time_value:
         first = time_value["instant"]["datetime"][:10]
         return [first, last_day(first, time_value["instant"]["grain"])]
