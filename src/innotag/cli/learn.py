@@ -18,7 +18,7 @@ examples:
 
 Corrections are checked first: all or none of them are used. Those that are good go into the file
 corrected.jsonl of your data folder, a model is trained on them and on the items that come with
-innotag, and what it changes is printed. It is written only with -o. Training takes a minute or two.
+innotag, and what it changes is printed. It is written only with -o. Training takes a minute.
 Your data folder may hold more items (*.jsonl) and name new themes: docs/new-theme.md."""
 
 
