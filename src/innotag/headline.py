@@ -5,8 +5,9 @@ Rules, in order.
 - Bank: the bank cell; else the first bank of the text that is not named as a mere source.
 - Branch: the bank cell's; else the first branch of the headline bank.
 - Amount: the first sum lent, granted, issued or summed up that is no cap of a product; then the
-  first such cap; then the first balance; then the first sum that a word of lending touches.
-  Increases, prices, project totals and sums of other things are never the business.
+  first such cap; then the first balance; then the first other sum, such as one settled or paid
+  out; then an increase or an average. Project totals, prices and what a customer earns are never
+  the business, but a bid is.
 - Date: the first day that is neither a deadline nor the end of a period; then the first month or
   part of one; then the end of a period as of which figures are given; then a stated period. A year
   named in passing (今年, 去年) is no date of the business.
@@ -51,6 +52,7 @@ _BID: Final = re.compile(r"(?:报价|中标价?|合同价?|成交价)[^，。；
 _TURNOVER: Final = re.compile(
     r"(?:营业收入|营收|产值|收入|利润|销售额?|年入|纳税|薪|工资)[^，。；,;]{0,6}$"
 )
+_AVERAGE: Final = re.compile(r"[户人]均[^，。；,;0-9]{0,6}$")
 # Not the sum of a business: what one customer has, a threshold, a share.
 _SMALL: Final = re.compile(
     r"(?:(?<!单)每[0-9年月日天人户笔次张台股]|[人户]均|自付)[^，。；,;]{0,10}$|"
@@ -164,6 +166,8 @@ def _amount_rank(entity: Entity, text: str) -> int | None:
         return None
     if role == "other" and _TURNOVER.search(before):
         return None
+    if _AVERAGE.search(before):
+        return 6
     if role == "balance" or _RISE.search(before):
         return 2 if role == "balance" and not _RISE.search(before) else 5
     if role in _DEALS or _LENDING.search(before) or _LENT.match(text, entity.end):

@@ -50,6 +50,8 @@ _WORDS_OF: Final = {
 }
 _ROLES: Final = {word: role for role, words in _WORDS_OF.items() for word in words.split()}
 _STRONG: Final = frozenset({"balance", "cumulative", "project_investment", "price", "other"})
+_SUMMED: Final = frozenset({"合计", "总计", "共计", "总共"})
+_KEPT: Final = frozenset({"price", "other", "credit_line", "project_investment", "balance"})
 _LOCAL: Final = frozenset({"price", "other"})
 _PLAIN: Final = frozenset({"loan", "issue"})
 # Nouns that a sum stands before: 30亿元综合授信, 1亿元贷款.
@@ -158,7 +160,14 @@ def _is_unit_price(text: str, comma: int, start: int, end: int) -> bool:
 def _last_word(text: str, left: int, right: int) -> str | None:
     """Return the role that the last telling word of a stretch says."""
     match = _BEFORE.match(text, left, right)
-    return _ROLES.get(match[1], "loan") if match else None
+    if match is None:
+        return None
+    role = _ROLES.get(match[1], "loan")
+    if match[1] in _SUMMED:  # 学费合计, 授信合计: a sum of the same
+        before = _BEFORE.match(text, left, match.start(1))
+        first = _ROLES.get(before[1], "loan") if before else role
+        return first if first in _KEPT else role
+    return role
 
 
 def _word_farther_off(text: str, left: int, comma: int) -> str | None:
