@@ -311,7 +311,7 @@ def _aligned(
         bounded = [
             (name, value)
             for name, value, column in zip(names, row, columns, strict=True)
-            if not isinstance(column, repeat)
+            if name == "texts" or not isinstance(column, repeat)
         ]
         ended = [name for name, value in bounded if value is missing]
         if len(ended) == len(bounded):

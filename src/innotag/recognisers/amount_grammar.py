@@ -15,7 +15,7 @@ _VAGUE: Final = "几数"
 _MARKS: Final = "余多来"
 # After the first character: the rest of an Arabic number, then any mixture of both kinds.
 _REST: Final = (
-    r"(?:(?<=[0-9])(?:[0-9]{0,2}(?:[,，][0-9]{3}(?![0-9]))++|[0-9]*+)(?:\.[0-9]++)?+)?+"
+    r"(?:(?<=[0-9])(?:[0-9]{0,2}(?:[,，][0-9]{3}(?![0-9])){1,12}+|[0-9]*+)(?:\.[0-9]++)?+)?+"
     rf"(?:[{CHINESE}{_VAGUE}{_MARKS}]|[0-9]++(?:\.[0-9]++)?+|点(?=[零一二三四五六七八九])"
     r"|个(?=[余多]?亿))*+"
 )
@@ -206,7 +206,8 @@ def is_label(text: str, number: Number, end: int, *, is_marked: bool) -> bool:
     if number.is_bare:
         run = text[number.start : end]
         if _LABEL_AFTER.match(text, end):
-            return not (run[0] in "十百千万" and run[1] in "万亿" and text.startswith("大关", end))
+            is_sum = len(run) > 1 and run[0] in "十百千万" and run[1] in "万亿"
+            return not (is_sum and text.startswith("大关", end))
         return not is_marked and (len(run) == 1 or run[1] not in "万亿")
     if _PIECE.match(text, number.start):
         return True
