@@ -38,7 +38,9 @@ class Stub:
         if "坏" in text:
             raise RuntimeError("torn")
         empty: tuple[Any, ...] = ((), {}, "other", {}, (), {}, {})
-        return Result(text, given["title"], given["id"], *empty, warnings=("read with doubt",))
+        bank = {"canonical": given["bank"]} if given["bank"] else None
+        warnings = ("read with doubt",)
+        return Result(text, given["title"], given["id"], *empty, bank=bank, warnings=warnings)
 
     def classify_many(
         self, texts: Sequence[str], *, n_jobs: int, **columns: Sequence[Any]
@@ -173,5 +175,5 @@ def test_every_line_fits_the_published_schema() -> None:
     failed = Results(make_issue("坏"), [failed_result(Ask("坏"), ValueError("torn"))])
     for record in (*records, *failed.records()):
         validator.validate(record)
-    for broken in ({"themes": ["greeen"]}, {"extra": 1}, {"business_line": None}):
+    for broken in ({"themes": ["Green!"]}, {"extra": 1}, {"business_line": None}):
         assert not validator.is_valid({**records[0], **broken})
