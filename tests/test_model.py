@@ -1,4 +1,6 @@
+import hashlib
 import json
+import pickle
 import shutil
 from pathlib import Path
 
@@ -54,6 +56,119 @@ def test_missing_files_and_other_formats_are_refused(folder):
     (folder / "manifest.json").unlink()
     with pytest.raises(ModelIntegrityError, match="innotag train"):
         load_model(folder)
+
+
+def load_of(name):
+    return load_model if name == "scorer.npz" else load_pipeline
+
+
+def rewrite_manifest(folder, change):
+    path = folder / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    change(manifest)
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["scorer.npz", "pipeline.joblib"])
+def test_a_missing_file_is_refused(folder, name):
+    (folder / name).unlink()
+    with pytest.raises(ModelIntegrityError, match=f"{name} cannot be read"):
+        load_of(name)(folder)
+
+
+@pytest.mark.parametrize("name", ["scorer.npz", "pipeline.joblib"])
+def test_a_cut_file_is_refused(folder, name):
+    (folder / name).write_bytes((folder / name).read_bytes()[:-1])
+    with pytest.raises(ModelIntegrityError, match="Nothing was loaded"):
+        load_of(name)(folder)
+
+
+@pytest.mark.parametrize("name", ["scorer.npz", "pipeline.joblib"])
+def test_swapped_files_are_refused(folder, name):
+    one, two = folder / "scorer.npz", folder / "pipeline.joblib"
+    data = one.read_bytes()
+    one.write_bytes(two.read_bytes())
+    two.write_bytes(data)
+    with pytest.raises(ModelIntegrityError, match="damaged or was exchanged"):
+        load_of(name)(folder)
+
+
+@pytest.mark.parametrize("name", ["scorer.npz", "pipeline.joblib"])
+def test_a_file_that_the_manifest_does_not_list_is_refused(folder, name):
+    rewrite_manifest(folder, lambda manifest: manifest["files"].pop(name))
+    with pytest.raises(ModelIntegrityError, match=f"does not list {name}"):
+        load_of(name)(folder)
+
+
+@pytest.mark.parametrize("name", ["scorer.npz", "pipeline.joblib"])
+def test_a_link_out_of_the_folder_is_refused(folder, tmp_path, name):
+    outside = tmp_path / "elsewhere"
+    (folder / name).rename(outside)
+    (folder / name).symlink_to(outside)
+    with pytest.raises(ModelIntegrityError, match="symbolic link out of its folder"):
+        load_of(name)(folder)
+
+
+def test_a_link_inside_the_folder_and_to_the_folder_is_taken(folder, tmp_path):
+    (folder / "scorer.npz").rename(folder / "scorer-1.npz")
+    (folder / "scorer.npz").symlink_to("scorer-1.npz")
+    (tmp_path / "link").symlink_to(folder)
+    assert load_model(tmp_path / "link").version == load_model().version
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{", '"a"', "null", '{"format": 1}', "[" * 99_999, "\x00"], ids=range(8)
+)
+def test_a_manifest_that_is_none_is_refused(folder, text):
+    (folder / "manifest.json").write_text(text, encoding="utf-8")
+    with pytest.raises((ModelIntegrityError, ModelVersionError)):
+        load_model(folder)
+
+
+@pytest.mark.parametrize("files", [None, [], {"scorer.npz": 1}, {"scorer.npz": None}], ids=repr)
+def test_a_manifest_with_wrong_types_is_refused(folder, files):
+    rewrite_manifest(folder, lambda manifest: manifest.update(files=files))
+    with pytest.raises(ModelIntegrityError):
+        load_model(folder)
+
+
+def test_another_minor_version_of_sklearn_is_refused(folder):
+    rewrite_manifest(folder, lambda manifest: manifest.update(scikit_learn="0.24.1"))
+    with pytest.raises(ModelVersionError, match=r"built with scikit-learn 0\.24\.1"):
+        load_pipeline(folder)
+
+
+class Bomb:
+    """Writes a file when it is unpickled."""
+
+    def __init__(self, path):
+        self.path = str(path)
+
+    def __reduce__(self):
+        return open, (self.path, "w")
+
+
+def test_a_pickle_that_runs_code_is_refused_before_it_runs(folder, tmp_path):
+    mark = tmp_path / "ran"
+    (folder / "pipeline.joblib").write_bytes(pickle.dumps(Bomb(mark)))
+    with pytest.raises(ModelIntegrityError, match="Nothing was loaded"):
+        load_pipeline(folder)
+    assert not mark.exists()
+
+
+def test_a_pickle_in_the_scorer_never_runs_even_with_the_right_hash(folder, tmp_path):
+    mark = tmp_path / "ran"
+    arrays = dict(np.load(folder / "scorer.npz"))
+    arrays["thresholds"] = np.array([Bomb(mark)], dtype=object)
+    np.savez(folder / "scorer.npz", **arrays)
+    mark.unlink(missing_ok=True)
+    for data in ((folder / "scorer.npz").read_bytes(), pickle.dumps(Bomb(mark)), b"", b"PK"):
+        (folder / "scorer.npz").write_bytes(data)
+        digest = hashlib.sha256(data).hexdigest()
+        rewrite_manifest(folder, lambda m, digest=digest: m["files"].update({"scorer.npz": digest}))
+        with pytest.raises(ModelIntegrityError, match="is no scorer of this version"):
+            load_model(folder)
+    assert not mark.exists()
 
 
 def test_only_the_artifact_module_unpickles():

@@ -13,6 +13,7 @@ import io
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from zipfile import BadZipFile
 
 from innotag.errors import ModelIntegrityError, ModelVersionError
 from innotag.labels import THEME_LABELS, Label
@@ -26,6 +27,7 @@ FORMAT: Final = 1
 PIPELINE: Final = "pipeline.joblib"
 SCORER: Final = "scorer.npz"
 MANIFEST: Final = "manifest.json"
+_UNREADABLE: Final = (ValueError, KeyError, OSError, EOFError, TypeError, IndexError)
 _PACKAGE: Final = Path(__file__).parent
 
 
@@ -66,7 +68,7 @@ def load_model(folder: str | PathLike[str] | None = None) -> Model:
     data = _checked_bytes(root, SCORER, manifest)
     try:
         scorer = Scorer.load(io.BytesIO(data))
-    except (ValueError, KeyError, OSError) as error:
+    except (*_UNREADABLE, BadZipFile) as error:
         raise ModelIntegrityError(
             f"{root / SCORER} has the right hash but is no scorer of this version: {error}. "
             "Rebuild the model with `innotag train`.",
@@ -86,7 +88,7 @@ def read_manifest(root: Path) -> dict[str, Any]:
             "wrote, or leave the path out to use the shipped model.",
             path=str(path),
         ) from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ModelIntegrityError(
             f"{path} cannot be read as JSON ({error}). Install innotag again, or rebuild the "
             "model with `innotag train`.",
@@ -106,7 +108,21 @@ def read_manifest(root: Path) -> dict[str, Any]:
             f"{path} lacks {', '.join(sorted(missing))}. Rebuild the model with `innotag train`.",
             path=str(path),
         )
+    if not _is_text(manifest["model_version"]) or not _is_table(manifest["files"]):
+        raise ModelIntegrityError(
+            f"{path} does not give the version and the sha256 of each file as text. Rebuild the "
+            "model with `innotag train`.",
+            path=str(path),
+        )
     return dict(manifest)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, dict) and all(map(_is_text, value.values()))
 
 
 def _checked_bytes(root: Path, name: str, manifest: dict[str, Any]) -> bytes:
