@@ -16,7 +16,7 @@ from innotag.tables import COLUMN_NAMES
 from innotag.tagging import Ask, Results, answer, failed_result, tag_issue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from innotag.tagger import Tagger
 
@@ -43,15 +43,15 @@ class Stub:
         return Result(text, given["title"], given["id"], *empty, bank=bank, warnings=warnings)
 
     def classify_many(
-        self, texts: Sequence[str], *, n_jobs: int, **columns: Sequence[Any]
+        self, texts: Iterable[str], *, n_jobs: int, **columns: Iterable[Any]
     ) -> Iterator[Result]:
         if n_jobs < 1:
             raise InputError("n_jobs must be 1 or more")
-        rows = (
-            {name[:-1]: values[number] for name, values in columns.items()}
-            for number in range(len(texts))
+        names = [name[:-1] for name in columns]
+        return (
+            self.classify(text, **dict(zip(names, row, strict=True)))
+            for text, *row in zip(texts, *columns.values(), strict=True)
         )
-        return (self.classify(text, **row) for text, row in zip(texts, rows, strict=True))
 
 
 @pytest.fixture

@@ -240,8 +240,8 @@ def iter_results(
 def answer(asks: Sequence[Ask], *, tagger: Tagger, n_jobs: int = 1) -> Iterator[Result]:
     """Tag what is asked, in order; whatever fails becomes a result with `error`.
 
-    Processes stop at the first failure. The rest is then tagged here, one by one, so that only
-    what fails by itself is lost.
+    Processes stop at the first failure; the rest is then tagged here. Only what fails by itself
+    is lost.
 
     Examples
     --------
@@ -250,26 +250,30 @@ def answer(asks: Sequence[Ask], *, tagger: Tagger, n_jobs: int = 1) -> Iterator[
     >>> [result.error for result in answer(bad, tagger=shared_tagger())]
     ["LabelError: month must read YYYY-MM, such as '2025-03'; found 'March'."]
     """
-    done = 0
-    if n_jobs != 1:
-        texts, titles, months, banks, ids = zip(*asks, strict=True) if asks else [()] * 5
-        stream = tagger.classify_many(
-            texts, titles=titles, months=months, banks=banks, ids=ids, n_jobs=n_jobs
-        )
+    done, jobs = 0, n_jobs
+    while done < len(asks) or jobs < 1:
+        stream = _stream(asks, done, tagger, jobs)
         try:
             for result in stream:
                 done += 1
                 yield result
-        except Exception:  # noqa: BLE001, S110  (the loop below finds out what failed)
-            pass
-    for ask in asks[done:]:
-        try:
-            result = tagger.classify(
-                ask.text, title=ask.title, month=ask.month, bank=ask.bank, id=ask.id
-            )
         except Exception as error:  # noqa: BLE001  (one bad item must not lose the rest)
-            result = failed_result(ask, error, model_version=tagger.model_version)
-        yield result
+            if jobs == 1:
+                done += 1
+                yield failed_result(asks[done - 1], error, model_version=tagger.model_version)
+            jobs = 1
+
+
+def _stream(asks: Sequence[Ask], start: int, tagger: Tagger, n_jobs: int) -> Iterator[Result]:
+    rest = range(start, len(asks))
+    return tagger.classify_many(
+        (asks[number].text for number in rest),
+        titles=(asks[number].title for number in rest),
+        months=(asks[number].month for number in rest),
+        banks=(asks[number].bank for number in rest),
+        ids=(asks[number].id for number in rest),
+        n_jobs=n_jobs,
+    )
 
 
 def failed_result(ask: Ask, error: Exception, *, model_version: str = "") -> Result:
