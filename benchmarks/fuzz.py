@@ -125,6 +125,7 @@ def fuzz_coverage(count: int) -> None:
         if problem:
             raise RuntimeError(problem)
 
+    innotag.classify("上线新系统")  # the model is loaded, so that the first text is no slow one
     atheris.instrument_all()
     atheris.Setup([sys.argv[0], f"-runs={count}", "-max_len=2000"], one)
     atheris.Fuzz()

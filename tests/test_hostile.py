@@ -54,6 +54,7 @@ def check(text, **given):
 
 
 @hypothesis.example("近万》", None, None)
+@hypothesis.example("一家车载与家电厂，厂名里带\udbac食品”二字。", None, None)
 @hypothesis.given(st.one_of(noise, mutated()), st.none() | noise, st.none() | noise)
 @hypothesis.settings(max_examples=EXAMPLES, deadline=None)
 def test_hostile_text_gets_a_result(text, title, bank):

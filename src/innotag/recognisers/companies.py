@@ -100,7 +100,7 @@ def _read(text: str, low: int, hit: Hit, known: dict[int, int]) -> Span | None:
         return None
     if kind == "trade":
         start = _brand_end(text, low, start)
-        if has_word(text[start - 2 : start]):
+        if _is_word(text[start - 2 : start]):
             return None
     if kind != "legal" and _UNNAMED.search(text, max(low, start - 13), start):
         return None
@@ -153,7 +153,7 @@ def _is_house(text: str, stem: Stem, end: int) -> bool:
 
 def _is_local(text: str, stem: Stem, end: int) -> bool:
     name = text[stem.start : end]
-    return has_place(text, stem.start, end + 1) or (len(name) < 5 and not has_word(name))
+    return has_place(text, stem.start, end + 1) or (len(name) < 5 and not _is_word(name))
 
 
 def _is_home(text: str, stem: Stem, end: int) -> bool:
@@ -242,3 +242,8 @@ def find_companies(text: str) -> list[Entity]:
     """
     view = normalise(text)
     return restore(view, scan_companies(view.text))
+
+
+def _is_word(text: str) -> bool:
+    """Tell whether the dictionary has a word; it refuses halves of surrogate pairs."""
+    return text.isprintable() and has_word(text)
