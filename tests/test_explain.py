@@ -11,6 +11,7 @@ import pytest
 import innotag
 from innotag.errors import InputError, ModelVersionError
 from innotag.features import read_item
+from innotag.train import NOT_ITEMS
 
 TEXT = "青石银行做好科技金融、绿色金融、普惠金融大文章，向茶农发放贷款80万元，并开辟绿色通道。"
 DATA = Path(__file__).parents[1] / "training_data"
@@ -21,7 +22,7 @@ def load_texts(n):
         pytest.skip("needs the checkout's training_data")
     items = []
     for path in sorted(DATA.glob("*.jsonl")):
-        if path.name not in {"test.jsonl", "pairs.jsonl"}:
+        if path.name not in NOT_ITEMS:
             items += path.read_text(encoding="utf-8").splitlines()[:n]
     return [json.loads(line) for line in items]
 

@@ -15,6 +15,7 @@ from innotag.features import find_slogans, read_field
 from innotag.outputs import harmless
 from innotag.tagger import load
 from innotag.text import normalise
+from innotag.train import HELD_OUT
 
 DATA = Path(__file__).parent.parent / "training_data"
 
@@ -183,10 +184,12 @@ def test_only_the_artifact_module_unpickles():
     assert users == ["artifact.py"]
 
 
-def test_no_training_event_is_in_the_test_set():
-    held = {item["event"] for item in _test_items()}
+@pytest.mark.parametrize("name", sorted(HELD_OUT))
+def test_no_training_event_is_held_out(name):
+    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
+    held = {json.loads(line)["event"] for line in lines}
     for path in DATA.glob("*.jsonl"):
-        if path.name != "test.jsonl":
+        if path.name != name:
             for line in path.read_text(encoding="utf-8").splitlines():
                 assert json.loads(line)["event"] not in held
 

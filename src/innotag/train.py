@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from os import PathLike
 
-NOT_ITEMS: Final = frozenset({"test.jsonl", "pairs.jsonl"})
+HELD_OUT: Final = frozenset({"test.jsonl", "unseen.jsonl"})
+NOT_ITEMS: Final = HELD_OUT | {"pairs.jsonl"}
 _PACKAGE: Final = Path(__file__).parent
 
 
