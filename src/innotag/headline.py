@@ -20,7 +20,9 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from innotag.lexicon import default_lexicon
 from innotag.recognisers.amounts import find_amounts
+from innotag.recognisers.bank_names import cell_name
 from innotag.recognisers.banks import scan_banks
 from innotag.recognisers.branches import scan_branches
 from innotag.recognisers.products import find_products
@@ -102,16 +104,12 @@ def choose(
 
 
 @lru_cache(maxsize=4096)
-def _cell(cell: str, lexicon: Lexicon | None) -> tuple[Entity | None, Entity | None]:
-    text = normalise(cell).text
+def _read_cell(cell: str, lexicon: Lexicon | None) -> tuple[Value | None, Value | None]:
+    text = normalise(cell).text.strip()
     banks = scan_banks(text, lexicon=lexicon)
     branches = scan_branches(text, banks, lexicon=lexicon)
-    return (banks[0] if banks else None), (branches[0] if branches else None)
-
-
-def _read_cell(cell: str, lexicon: Lexicon | None) -> tuple[Value | None, Value | None]:
-    bank, branch = _cell(cell, lexicon)
-    return (bank.value if bank else None), (branch.value if branch else None)
+    bank = banks[0].value if banks else cell_name(lexicon or default_lexicon(), text)
+    return bank, (branches[0].value if branches else None)
 
 
 def _pick_bank(banks: Sequence[Entity], text: str) -> Value | None:

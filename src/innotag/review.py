@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 LITTLE_KNOWN: Final = 0.5
 _NO_CLAUSE: Final = -0.5
-_UNSEEN: Final = 0.02
+_SURE: Final = 0.9  # from here on the item itself decides its line, whatever the caption says
 _CAPTION_LINES: Final = {
     "中间业务": "intermediary",
     "金融科技": "fintech",
@@ -29,7 +29,7 @@ REASONS: Final = {
     "little_known": "fewer than half of the words were met in training",
     "slogan_only": "themes are named in a slogan and nothing else speaks for one",
     "incidental_only": "a theme is said that has no strong term and no clause of its own",
-    "against_table": "the table's caption speaks for a theme or a line that the item does not get",
+    "against_table": "the table speaks for a theme that is not said, or against a line in doubt",
     "entity_doubt": "a date, an amount or the bank could not be read with certainty",
 }
 
@@ -61,21 +61,23 @@ def find_reasons(
 def find_table_reasons(item: Item, result: Result) -> tuple[str, ...]:
     """Return what speaks against a result in its bulletin: the table it stands in, its bank cell.
 
-    A caption is a hint and the item decides (label guide), so only a plain contradiction counts: a
-    table that compares products of one theme, or collects one business line, of which the model
-    sees nothing in the item.
+    A caption is a hint and the item decides (label guide). So a table that collects one business
+    line speaks against an item of another only where the item leaves its line in doubt; and a
+    table that compares products of some themes only against an item that gets none of them.
     """
+    if result.error is not None:
+        return ()
     reasons = []
     lines = [line for word, line in _CAPTION_LINES.items() if word in item.caption]
     if lines and lines[0] != result.business_line:
-        score = result.line_scores.get(lines[0], 1.0)
-        reasons += [f"against_table:{lines[0]}"] if score < _UNSEEN else []
+        sure = result.line_scores.get(result.business_line, 1.0) >= _SURE
+        reasons += [] if sure else [f"against_table:{lines[0]}"]
     if item.kind == "comparison":
         hits = vocabulary().find(normalise(item.caption).text)
         hinted = {hit.term.theme for hit in hits if hit.term.strength == "strong"}
         if hinted and not hinted.intersection(result.themes):
             reasons += [f"against_table:{theme}" for theme in sorted(hinted)]
-    if item.bank_cell and result.bank is None and result.error is None:
+    if item.bank_cell and result.bank is None:
         reasons.append("entity_doubt")
     return tuple(reasons)
 

@@ -46,6 +46,7 @@ WORDS = [
         ("汇丰银行(中国)", "汇丰银行（中国）"),
         (" 农 发 行 ", "中国农业发展银行"),
         ("云溪农商行", "云溪农商银行"),
+        ("北岸银行", "北岸银行"),
     ],
 )
 def test_banks_resolve_a_cell(cell: str, canonical: str) -> None:
@@ -54,7 +55,20 @@ def test_banks_resolve_a_cell(cell: str, canonical: str) -> None:
     assert value["canonical"] == canonical
 
 
-@pytest.mark.parametrize("cell", ["", "各家银行", "人民银行", "某公司", "\ud800"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "",
+        "银行",
+        "各家银行",
+        "12家银行",
+        "手机银行",
+        "国有大型银行",
+        "人民银行",
+        "某公司",
+        "\ud800",
+    ],
+)
 def test_banks_resolve_no_bank(cell: str) -> None:
     assert resolve_bank(cell) is None
 

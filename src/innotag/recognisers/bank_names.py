@@ -214,3 +214,19 @@ def _unlisted(lexicon: Lexicon, text: str, start: int, end: int) -> Hit | None:
         if strong or not found.start or text[found.start - 1] in _BOUND:
             return found.start, lexicon.describe(Bank(found.canonical, "", ""), "grammar")
     return None
+
+
+def cell_name(lexicon: Lexicon, cell: str) -> Value | None:
+    """Return the value of an unlisted bank whose name is all that a normalised bank cell says.
+
+    That it stands in such a cell is what words around it must say in a text.
+    """
+    start = len(cell) - 2
+    if start < 2 or not cell.endswith("银行") or cell[start - 2 : start] in _NO_BANK:
+        return None
+    if "人民" in cell or lexicon.place_before(cell, start):
+        return None
+    found = unseen(lexicon, cell, start, "银行")
+    if found is None or found.start:
+        return None
+    return lexicon.describe(Bank(found.canonical, "", ""), "grammar")

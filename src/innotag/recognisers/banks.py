@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from innotag.lexicon import default_lexicon, fold_rural
-from innotag.recognisers.bank_names import full_name, local_bank, pick, short_local
+from innotag.recognisers.bank_names import cell_name, full_name, local_bank, pick, short_local
 from innotag.recognisers.bank_unions import union
 from innotag.recognisers.offsets import restore
 from innotag.results import Entity
@@ -106,6 +106,8 @@ _BY_SUFFIX: Final = {
     "农信社": _union,
     "农信": _union,
 }
+# What may stand before a 银行 that does not belong to it.
+_BEFORE_BANK: Final = frozenset(_BY_SUFFIX.keys() - {"农商"})
 
 
 def _everyday(lexicon: Lexicon, text: str, start: int, end: int) -> Hit | None:
@@ -177,6 +179,8 @@ def scan_banks(
         if end <= last:
             continue
         name = match[0]
+        if text.startswith("银行", end) and name not in _BEFORE_BANK:
+            continue  # 兴业 of 兴业银行: the name is found from its end
         hit = _BY_SUFFIX.get(name, _everyday)(lexicon, text, start, end)
         if hit is None:
             continue
@@ -264,4 +268,4 @@ def resolve_bank(name: str, *, lexicon: Lexicon | None = None) -> Value | None:
     for word in sorted(lexicon.weak, key=len, reverse=True):
         if text.startswith(word):
             return lexicon.value(lexicon.weak[word])
-    return None
+    return cell_name(lexicon, text)
