@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from innotag.cli import main
+from innotag.issues import read_issue
 from innotag.tagger import Tagger
 
 EXAMPLE = str(Path(__file__).parents[1] / "examples" / "bulletin-2025-03.txt")
@@ -75,15 +76,15 @@ def test_cli_processes_give_the_same_table(tmp_path: Path) -> None:
 def test_cli_failed_item_is_a_row_and_an_exit_code(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    classify = Tagger.classify
-    calls = iter(range(1000))
+    read = Tagger._read
+    bad = read_issue(EXAMPLE).items[3].text
 
-    def torn(self: Tagger, *args: object, **given: object) -> object:
-        if next(calls) == 3:
+    def torn(self: Tagger, text: str, *others: str | None) -> object:
+        if text == bad:
             raise RuntimeError("torn")
-        return classify(self, *args, **given)  # type: ignore[arg-type]
+        return read(self, text, *others)
 
-    monkeypatch.setattr(Tagger, "classify", torn)
+    monkeypatch.setattr(Tagger, "_read", torn)
     out = tmp_path / "o.jsonl"
     assert main(["tag", EXAMPLE, "-o", str(out)]) == 1
     assert "1 failed" in capsys.readouterr().err

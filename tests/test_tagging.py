@@ -13,12 +13,11 @@ from innotag.errors import BulletinError, InputError, MissingExtraError
 from innotag.issues import Issue, Item
 from innotag.results import Result
 from innotag.tables import COLUMN_NAMES
+from innotag.tagger import Tagger, shared_tagger
 from innotag.tagging import Ask, Results, answer, failed_result, tag_issue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from innotag.tagger import Tagger
+    from collections.abc import Iterable, Iterator, Sequence
 
 ROOT = Path(__file__).parents[1]
 
@@ -94,6 +93,22 @@ def test_tagging_bad_items_become_error_results(
             assert result.model_version == "stub"
         else:
             assert result.error is None
+
+
+def test_tagging_a_fault_that_does_not_come_back_costs_no_item(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tag = Tagger._tag
+
+    def tight(self: Tagger, rows: Sequence[tuple[Any, ...]]) -> list[Result]:
+        if len(rows) > 1:
+            raise MemoryError
+        return tag(self, rows)
+
+    monkeypatch.setattr(Tagger, "_tag", tight)
+    asks = [Ask("发放贷款80万元", id="a"), Ask("上线新系统", id="b")]
+    results = list(answer(asks, tagger=shared_tagger()))
+    assert [(result.id, result.error) for result in results] == [("a", None), ("b", None)]
 
 
 def test_tagging_jobs_must_be_a_number_of_processes(stub: Tagger) -> None:
@@ -175,5 +190,6 @@ def test_every_line_fits_the_published_schema() -> None:
     failed = Results(make_issue("坏"), [failed_result(Ask("坏"), ValueError("torn"))])
     for record in (*records, *failed.records()):
         validator.validate(record)
-    for broken in ({"themes": ["Green!"]}, {"extra": 1}, {"business_line": None}):
+    no_line = {"business_line": ""}  # only an error has none
+    for broken in ({"themes": ["Green!"]}, {"extra": 1}, {"business_line": None}, no_line):
         assert not validator.is_valid({**records[0], **broken})

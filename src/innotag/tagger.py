@@ -181,18 +181,27 @@ class Tagger:
         return classify_shards(make, rows, n_jobs=n_jobs)
 
     def _iter_tagged(self, rows: Iterator[tuple[Any, ...]]) -> Iterator[Result]:
-        more = True
-        while more:
+        fault: Exception | None = None
+        while fault is None:
             chunk: list[tuple[Any, ...]] = []
             try:
                 chunk.extend(islice(rows, _TOGETHER))
-                results = self._tag(chunk)
-            except Exception:
-                for row in chunk:  # one by one: what stands before the fault is not lost
-                    yield from self._tag([row])
-                raise
+            except Exception as error:  # noqa: BLE001  (raised below: first what stands before it)
+                fault = error
+            yield from self._tag_chunk(chunk)
+            if fault is None and not chunk:
+                return
+        raise fault
+
+    def _tag_chunk(self, chunk: Sequence[tuple[Any, ...]]) -> Iterator[Result]:
+        """Yield the results of rows; a fault is raised only after those of the rows before it."""
+        try:
+            results = self._tag(chunk)
+        except Exception:  # noqa: BLE001  (the row whose fault it is raises it again, alone)
+            for row in chunk:
+                yield from self._tag([row])
+        else:
             yield from results
-            more = bool(chunk)
 
     def extract(
         self, text: str, *, month: str | None = None, bank: str | None = None
