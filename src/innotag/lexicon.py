@@ -120,6 +120,7 @@ class Lexicon:
         "_places",
         "_seats",
         "_sites",
+        "_tails",
         "_values",
         "by_two",
         "names",
@@ -139,6 +140,7 @@ class Lexicon:
         self._sites: dict[str, Value] = {}
         self._places = {line[:6]: line for line in places}
         self._seats: dict[str, str] = {}
+        self._tails: frozenset[str] = frozenset()
         self.by_two: dict[str, str | Forms] = {}
         for line in forms:
             two = line[:2]
@@ -270,12 +272,20 @@ class Lexicon:
 
     def place_before(self, text: str, at: int) -> str:
         """Return the longest name of a place that ends at an offset, "" if there is none."""
+        if text[at - 2 : at] not in (self._tails or self._index_tails()):
+            return ""
         known = self.by_two
         for size in range(min(_LONGEST, at), 1, -1):
             start = at - size
             if text[start : start + 2] in known and self.codes(text[start:at]):
                 return text[start:at]
         return ""
+
+    def _index_tails(self) -> frozenset[str]:
+        """Keep the last two characters of all names of places: few stretches end in such."""
+        parts = ";".join([line[3:] for line in self._lines[2]]).split(";")
+        self._tails = frozenset([part[: part.index("=")][-2:] for part in parts])
+        return self._tails
 
     def match_place(self, text: str, at: int) -> str:
         """Return the longest name of a place that starts at an offset, "" if there is none."""
