@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import innotag
+from innotag.cli import main
 from innotag.errors import LabelError
 from innotag.gazetteer_file import BANK_TYPES, COLUMNS, read_gazetteer
 from innotag.lexicon import default_lexicon
@@ -203,3 +205,37 @@ def test_gazetteer_types_are_those_of_the_compiled_banks() -> None:
     lexicon = default_lexicon()
     names = {name for owners in lexicon.names.values() for name in owners}
     assert {bank.type for name in names if (bank := lexicon.bank(name))} == set(BANK_TYPES)
+
+
+def test_gazetteer_of_the_command_reaches_the_items_and_its_processes(tmp_path: Path) -> None:
+    news = tmp_path / "news.jsonl"
+    line = json.dumps({"text": TEXT}, ensure_ascii=False) + "\n"
+    news.write_text(line * 2, encoding="utf-8")
+    out = tmp_path / "out.jsonl"
+    tag = ["tag", str(news), "--gazetteer", str(EXAMPLE), "--jobs", "2", "-o"]
+    assert main([*tag, str(out)]) == 0
+    assert main([*tag, f"{tmp_path}/shards/", "--format", "jsonl"]) == 0
+    for path in (out, tmp_path / "shards" / "part-000000.jsonl"):
+        for record in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+            assert record["bank"]["canonical"] == "云溪山水银行"
+            assert record["branch"]["branch"] == "湖畔绿色金融工作室"
+
+
+def test_gazetteer_of_the_command_reaches_one_text(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["classify", TEXT, "--json", "--gazetteer", str(EXAMPLE)]) == 0
+    assert json.loads(capsys.readouterr().out)["bank"]["canonical"] == "云溪山水银行"
+    assert main(["classify", TEXT, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["branch"] is None
+
+
+@pytest.mark.parametrize("line", [None, "bnak,云溪山水银行"])
+def test_gazetteer_of_the_command_that_is_wrong_writes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str | None
+) -> None:
+    file, out = tmp_path / "mine.csv", tmp_path / "out.jsonl"
+    if line:
+        file.write_text(f"kind,name\n{line}\n", encoding="utf-8")
+    bulletin = EXAMPLE.with_name("bulletin-2025-03.txt")
+    assert main(["tag", str(bulletin), "-o", str(out), "--gazetteer", str(file)]) == 2
+    assert "mine.csv" in capsys.readouterr().err
+    assert not out.exists()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
-from innotag.cli.options import DONE, add_command, add_model, chosen_tagger
+from innotag.cli.options import DONE, add_command, add_gazetteer, add_model, chosen_tagger
 
 if TYPE_CHECKING:
     import argparse
@@ -14,6 +14,7 @@ _NOTES: Final = """\
 examples:
   innotag classify 3月5日，青石银行云溪支行向茶农发放贷款80万元 --month 2025-03
   innotag classify 开辟绿色通道，向茶农发放贷款 --explain
+  innotag classify 宇宙行云溪支行发放贷款80万元 --gazetteer examples/gazetteer.csv
   innotag classify - --json < item.txt"""
 
 
@@ -34,6 +35,7 @@ def add_to(commands: Any) -> None:
         "--explain", action="store_true", help="print what spoke for and against each theme"
     )
     add_model(classify)
+    add_gazetteer(classify)
     classify.set_defaults(run=run)
 
 

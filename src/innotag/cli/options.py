@@ -35,6 +35,13 @@ def add_model(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", metavar="DIR", help="folder of another model")
 
 
+def add_gazetteer(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names a file of the user's own names."""
+    parser.add_argument(
+        "--gazetteer", metavar="FILE", help="a csv of banks, branches, places, products of your own"
+    )
+
+
 def add_force(parser: argparse.ArgumentParser) -> None:
     """Add the option that allows to overwrite."""
     parser.add_argument("--force", action="store_true", help="overwrite an existing output")
@@ -53,7 +60,10 @@ def _jobs(text: str) -> int:
 
 
 def chosen_tagger(options: argparse.Namespace) -> Tagger:
-    """Return the Tagger of the model that `--model` names, else of the shipped one."""
+    """Return the Tagger that `--model` and `--gazetteer` name, else the shared one."""
     from innotag.tagger import load, shared_tagger  # noqa: PLC0415
 
-    return shared_tagger() if options.model is None else load(options.model)
+    gazetteer = getattr(options, "gazetteer", None)  # not every command has the option
+    if options.model is None and gazetteer is None:
+        return shared_tagger()
+    return load(options.model, gazetteer=gazetteer)

@@ -13,6 +13,7 @@ from innotag.cli.options import (
     FAILED,
     add_command,
     add_force,
+    add_gazetteer,
     add_jobs,
     add_model,
     chosen_tagger,
@@ -54,6 +55,7 @@ def add_to(commands: Any) -> None:
     add_force(report)
     add_jobs(report)
     add_model(report)
+    add_gazetteer(report)
     report.set_defaults(run=run)
 
 

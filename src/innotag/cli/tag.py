@@ -11,6 +11,7 @@ from innotag.cli.options import (
     FAILED,
     add_command,
     add_force,
+    add_gazetteer,
     add_jobs,
     add_model,
     chosen_tagger,
@@ -76,6 +77,7 @@ def add_to(commands: Any) -> None:
     add_force(tag)
     add_jobs(tag)
     add_model(tag)
+    add_gazetteer(tag)
     add_folder_options(tag)
     tag.set_defaults(run=run)
 
