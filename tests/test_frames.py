@@ -179,3 +179,12 @@ def test_frame_of_arrow_names_the_missing_extra(monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(MissingExtraError, match=r"pip install 'innotag\[parquet\]'"):
         tag_frame(pl.DataFrame(GIVEN))
+
+
+def test_frame_of_arrow_whose_text_is_no_utf8_is_refused(stub):
+    pa = pytest.importorskip("pyarrow")
+    torn = pa.array([b"\xff\xfe"], pa.binary()).view(pa.string())
+    with pytest.raises(InputError, match=r"damaged table: .*UTF-?8"):
+        tag_frame(pa.table({"text": torn}), tagger=stub)
+    good = pa.table({"text": ["好"], "other": torn})
+    assert tag_frame(good, tagger=stub).column("error").to_pylist() == [None]

@@ -35,7 +35,7 @@ def tag_frame(frame: FrameT, *, tagger: Tagger | None = None, n_jobs: int = 1) -
     Raises
     ------
     InputError
-        If it is no frame of these kinds.
+        If it is no frame of these kinds, or a table whose texts are not UTF-8.
     LabelError
         If there is no column `text`, or one of the columns read stands there twice.
     MissingExtraError
@@ -78,6 +78,13 @@ def _tag_arrow(frame: Any, tagger: Tagger | None, n_jobs: int) -> Any:
 
     table = frame if isinstance(frame, pa.Table) else pa.table(frame)
     names = _checked(table.column_names)
+    try:
+        table.select([name for name in GIVEN if name in names]).validate(full=True)
+    except pa.ArrowInvalid as error:
+        raise InputError(
+            f"tag_frame() found a damaged table: {str(error)[:120]}. Texts must be UTF-8; read "
+            "the source again with its right encoding."
+        ) from error
     columns = [table.column(name).to_pylist() if name in names else None for name in GIVEN]
     return to_arrow(_tag_columns(columns, tagger, n_jobs), columns_out)
 

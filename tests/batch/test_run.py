@@ -348,6 +348,33 @@ def test_batch_input_that_is_not_there_is_a_clear_error(tmp_path):
         tag_files([tmp_path / "none.jsonl"], tmp_path / "out")
 
 
+@pytest.mark.parametrize("name", ["text", "title", "id", "month"])
+def test_batch_parquet_whose_cell_is_no_utf8_is_a_bad_row(tmp_path, name):
+    pa = pytest.importorskip("pyarrow")
+    pq = pytest.importorskip("pyarrow.parquet")
+    items = make_items(5)
+    items[2][name] = "XYZXYZ"
+    path = tmp_path / "in.parquet"
+    pq.write_table(pa.Table.from_pylist(items), path, compression="none", use_dictionary=False)
+    path.write_bytes(path.read_bytes().replace(b"XYZXYZ", b"\xff" * 6))
+    for options in (
+        BatchOptions(format="jsonl", shard_items=2),
+        BatchOptions(format="jsonl", shard_items=3, n_jobs=2),
+    ):
+        tag_files([path], tmp_path / "out", options=options, force=True)
+        records = read_shards(tmp_path / "out")
+        assert len(records) == 5
+        errors = {n: record["error"] for n, record in enumerate(records) if record["error"]}
+        if name in {"text", "title"}:
+            assert errors == {2: f"LabelError: {path}:3 has a {name} that is not UTF-8"}
+        else:
+            assert not errors
+        assert records[2]["id"] == ("in/3" if name == "id" else "n2")
+        if name == "month":
+            assert records[2]["month"] is None
+            assert "the month 'not UTF-8' is no month" in records[2]["warnings"]
+
+
 def test_batch_damaged_parquet_is_a_clear_error(tmp_path):
     pytest.importorskip("pyarrow")
     (tmp_path / "in.parquet").write_bytes(b"PAR1 and nothing more PAR1")

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from innotag.batch.source import LONGEST_LINE
+from innotag.batch.source import LONGEST_LINE, Cell
 from innotag.errors import InnotagError
 from innotag.issues.records import parse_month
 from innotag.issues.sources.headers import choose_fields
@@ -78,15 +78,20 @@ def _read_fields(fields: Mapping[str, Any], made: str) -> Row:
     text = fields.get("text")
     if not isinstance(text, str) or not text.strip():
         missing = text is None or isinstance(text, str)
-        problem = "has no text" if missing else f"has a text of type {type(text).__name__}"
-        return Row(Ask("", id=key), problem=problem)
+        return Row(Ask("", id=key), problem="has no text" if missing else _fault("text", text))
     cells = {name: fields.get(name) for name in ("title", "product", "bank")}
-    wrong = [f"{k} of type {type(v).__name__}" for k, v in cells.items() if not _is_cell(v)]
+    wrong = [_fault(name, value) for name, value in cells.items() if not _is_cell(value)]
     if wrong:
-        return Row(Ask(text, id=key), problem=f"has a {wrong[0]}")
+        return Row(Ask(text, id=key), problem=wrong[0])
     month, warnings = _read_month(fields.get("month"))
     title = cells["title"] or cells["product"] or None
     return Row(Ask(text, title, month, cells["bank"] or None, key), warnings)
+
+
+def _fault(name: str, value: Any) -> str:
+    if isinstance(value, Cell):
+        return f"has a {name} that is {value}"
+    return f"has a {name} of type {type(value).__name__}"
 
 
 def _is_cell(value: Any) -> bool:

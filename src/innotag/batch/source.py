@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -21,6 +22,16 @@ _HEAD: Final = 4096
 _BOM: Final = b"\xef\xbb\xbf"
 
 
+class Cell(Enum):
+    """What stands for a cell of a Parquet file whose value cannot be read."""
+
+    NOT_UTF8 = "not UTF-8"
+
+    def __str__(self) -> str:
+        """Return what is wrong with the cell."""
+        return self.value
+
+
 class Place(NamedTuple):
     """Where reading goes on: file of the list, byte (jsonl only) and rows already read of it."""
 
@@ -32,7 +43,8 @@ class Place(NamedTuple):
 class RawShard(NamedTuple):
     """Rows as they stand in the file, each with its number; `after` is where the next begins.
 
-    A row is the bytes of a line (None where the line is too long), or a dict of fields.
+    A row is the bytes of a line (None where the line is too long), or a dict of fields, in which a
+    `Cell` stands for what cannot be read.
     """
 
     source: str
@@ -141,7 +153,7 @@ def _iter_rows(path: str, at: Place, size: int, columns: Mapping[str, str]) -> I
     try:
         with pq.ParquetFile(path, buffer_size=_BUFFER, pre_buffer=False) as file:
             yield from _iter_batches(file, path, at, size, columns)
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise BulletinError(
             f"{path!r} is a damaged Parquet file: {str(error)[:120]}.", path=path
         ) from error
@@ -164,16 +176,32 @@ def _iter_batches(
     rows: list[tuple[int, Any]] = []
     taken = sorted(set(fields.values()))
     for batch in file.iter_batches(batch_size=min(size, 1_000), row_groups=groups, columns=taken):
-        for values in batch.to_pylist():
+        values = {name: _read_column(batch.column(name)) for name in taken}
+        for number in range(batch.num_rows):
             row += 1
             if row <= at.row:
                 continue
-            rows.append((row, {field: values[column] for field, column in fields.items()}))
+            rows.append((row, {field: values[name][number] for field, name in fields.items()}))
             if len(rows) == size:
                 yield rows, Place(at.file, 0, row), row / whole
                 rows = []
     if rows:
         yield rows, Place(at.file, 0, row), 1.0
+
+
+def _read_column(column: Any) -> list[Any]:
+    try:
+        values: list[Any] = column.to_pylist()
+    except UnicodeDecodeError:
+        return [_read_cell(cell) for cell in column]
+    return values
+
+
+def _read_cell(cell: Any) -> Any:
+    try:
+        return cell.as_py()
+    except UnicodeDecodeError:
+        return Cell.NOT_UTF8
 
 
 def _groups_from(metadata: Any, row: int) -> tuple[list[int], int]:
