@@ -15,7 +15,7 @@ def shared(*parts: str) -> Path:
     folder = Path(os.environ.get("INNOTAG_SHARED") or ROOT.parent / "shared")
     path = folder.joinpath(*parts)
     if not path.exists():
-        pytest.skip(f"{path} is absent; set INNOTAG_SHARED to the folder that holds it")
+        pytest.skip(f"/shared/ is absent: no {path}; set INNOTAG_SHARED")
     return path
 
 
