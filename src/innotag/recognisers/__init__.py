@@ -6,7 +6,7 @@ text and give offsets into it as given.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from innotag.recognisers.amounts import scan_amounts
 from innotag.recognisers.banks import scan_banks
@@ -23,12 +23,81 @@ from innotag.recognisers.terms import scan_terms
 from innotag.text import normalise
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from innotag.gazetteer import Gazetteer
     from innotag.lexicon import Lexicon
     from innotag.results import Entity
     from innotag.text import Normalised
 
 _NAMES: Final = frozenset({"BANK", "BRANCH", "COMPANY"})
+
+
+class Reading(NamedTuple):
+    """A text to find entities in, with what is known besides it.
+
+    `month` is what dates are read against, `bank` the bank cell, `title` the product cell or the
+    headline, which tells products.
+    """
+
+    view: Normalised
+    month: str | None = None
+    bank: str | None = None
+    title: str | None = None
+
+
+def recognise_many(
+    readings: Sequence[Reading], *, own: Gazetteer | None = None
+) -> list[tuple[list[Entity], list[str]]]:
+    """Find all entities of normalised texts: for each, offsets index its `view.text`; and warnings.
+
+    `own` are names of the user's, which are found besides and before all others. One recogniser
+    goes over all texts before the next: its tables stay in the processor's cache, which saves a
+    quarter of the time.
+    """
+    texts = [one.view.text for one in readings]
+    names, products = _scan_names(texts, readings, own)
+    dates = [scan_dates(text, one.month) for text, one in zip(texts, readings, strict=True)]
+    amounts = [scan_amounts(text) for text in texts]
+    rates = [scan_rates(text) for text in texts]
+    terms = [scan_terms(text) for text in texts]
+    taken = [
+        resolve_overlaps([*named, *sums, *days, *shares, *spans])
+        for named, sums, (days, _), shares, spans in zip(
+            names, amounts, dates, rates, terms, strict=True
+        )
+    ]
+    firms = [scan_companies(text, its) for text, its in zip(texts, taken, strict=True)]
+    bodies = [scan_organisations(text, its) for text, its in zip(texts, taken, strict=True)]
+    return [
+        (resolve_overlaps([*its, *more]) if (more := [*ours, *theirs, *sold]) else its, warnings)
+        for its, ours, theirs, sold, (_, warnings) in zip(
+            taken, firms, bodies, products, dates, strict=True
+        )
+    ]
+
+
+def _scan_names(
+    texts: list[str], readings: Sequence[Reading], own: Gazetteer | None
+) -> tuple[list[list[Entity]], list[list[Entity]]]:
+    """Return banks and branches, and products, of each text."""
+    lexicon = own.lexicon if own else None
+    banks = [
+        scan_banks(text, bank=one.bank, lexicon=lexicon)
+        for text, one in zip(texts, readings, strict=True)
+    ]
+    branches = [
+        scan_branches(text, its, bank=one.bank, lexicon=lexicon)
+        for text, its, one in zip(texts, banks, readings, strict=True)
+    ]
+    products = [
+        scan_products(text, normalise(one.title).text if one.title else "")
+        for text, one in zip(texts, readings, strict=True)
+    ]
+    if own:
+        for at, text in enumerate(texts):
+            branches[at], products[at] = scan_own(text, own, banks[at], branches[at], products[at])
+    return [[*its, *more] for its, more in zip(banks, branches, strict=True)], products
 
 
 def recognise(
@@ -39,38 +108,8 @@ def recognise(
     title: str | None = None,
     own: Gazetteer | None = None,
 ) -> tuple[list[Entity], list[str]]:
-    """Find all entities of a normalised text: offsets index `view.text`; and warnings.
-
-    `title` (product cell or headline) tells products, `bank` is the bank cell, `own` are names of
-    the user's, which are found besides and before all others.
-    """
-    text = view.text
-    lexicon = own.lexicon if own else None
-    banks = scan_banks(text, bank=bank, lexicon=lexicon)
-    branches = scan_branches(text, banks, bank=bank, lexicon=lexicon)
-    products = scan_products(text, normalise(title).text if title else "")
-    if own:
-        branches, products = scan_own(text, own, banks, branches, products)
-    dates, warnings = scan_dates(text, month)
-    taken = resolve_overlaps(
-        [
-            *banks,
-            *branches,
-            *scan_amounts(text),
-            *dates,
-            *scan_rates(text),
-            *scan_terms(text),
-        ]
-    )
-    found = resolve_overlaps(
-        [
-            *taken,
-            *scan_companies(text, taken),
-            *scan_organisations(text, taken),
-            *products,
-        ]
-    )
-    return found, warnings
+    """Find all entities of one normalised text; see `recognise_many`."""
+    return recognise_many([Reading(view, month, bank, title)], own=own)[0]
 
 
 def extract(text: str, *, month: str | None = None, bank: str | None = None) -> list[Entity]:

@@ -22,8 +22,14 @@ def restore(view: Normalised, entities: list[Entity]) -> list[Entity]:
     """
     if view.source == view.text:
         return entities
+    source, origin = view.source, view.origin
     restored = []
     for entity in entities:
-        start, end = view.restore(entity.start, entity.end)
-        restored.append(Entity(entity.type, start, end, view.source[start:end], entity.value))
+        start, end = entity.start, entity.end
+        if origin is not None:
+            start, end = origin[start], origin[end - 1] + 1
+        written = source[start:end]
+        if start != entity.start or written != entity.text:
+            entity = Entity(entity.type, start, end, written, entity.value)  # noqa: PLW2901
+        restored.append(entity)
     return restored

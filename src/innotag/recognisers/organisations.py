@@ -40,7 +40,9 @@ def scan_organisations(text: str, taken: Sequence[Entity] = ()) -> list[Entity]:
     """
     found: list[Entity] = []
     hits = _hits(text)
-    ends = [entity.end for entity in taken] if hits else []
+    if not hits:
+        return found
+    ends = [entity.end for entity in taken]
     for head, start, end in hits:
         at = bisect_right(ends, start)
         low = max(ends[at - 1] if at else 0, found[-1].end if found else 0)
