@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from innotag.features import Field, ItemView
     from innotag.scorer import Scores
+    from innotag.vocabulary import Hit
 
 MAX_SPANS: Final = 3
 _SHORT: Final = 14
@@ -35,30 +36,24 @@ def find_evidence(
 
 
 def _spans(view: ItemView, scores: Scores, theme: str, column: int) -> Iterator[Span]:
-    ranked = [
-        (score, "text", index)
-        for index, score in enumerate(scores.text_clauses[:, column].tolist())
-    ] + [
-        (score, "title", index)
-        for index, score in enumerate(scores.title_clauses[:, column].tolist())
+    ranked = [  # sorts the best score first, of equal ones the text's, in reading order
+        (-score, name, index)
+        for name, clauses in (("text", scores.text_clauses), ("title", scores.title_clauses))
+        for index, score in enumerate(clauses[:, column].tolist())
     ]
-    ranked.sort(key=_best_first)
+    ranked.sort()
     shown = 0
     text_shown = False
-    for score, name, index in ranked:
-        if shown >= MAX_SPANS or (score < 0 and text_shown):
+    for against, name, index in ranked:
+        if shown >= MAX_SPANS or (against > 0 and text_shown):
             break
         field = view.text if name == "text" or view.title is None else view.title
         span = _narrow(field, name, index, theme)
-        if span is None or (score < 0 and shown and name == "title"):
+        if span is None or (against > 0 and shown and name == "title"):
             continue
         yield span
         shown += 1
         text_shown = text_shown or name == "text"
-
-
-def _best_first(entry: tuple[float, str, int]) -> tuple[float, str, int]:
-    return -entry[0], entry[1], entry[2]
 
 
 def _narrow(field: Field, name: str, index: int, theme: str) -> Span | None:
@@ -113,17 +108,26 @@ def find_subthemes(
     """
     found: dict[str, tuple[str, ...]] = {}
     for theme, spans in evidence.items():
-        by_strength: dict[str, dict[str, None]] = {"strong": {}, "weak": {}}
-        for field, name in ((view.title, "title"), (view.text, "text")):
-            if field is None:
-                continue
+        strong: set[str] = set()
+        weak: set[str] = set()
+        for name, field in (("title", view.title), ("text", view.text)):
             shown = [(span.start, span.end) for span in spans if span.field == name]
+            if field is None or not shown:
+                continue
             for hit in field.hits:
                 term = hit.term
-                if term.theme != theme or not term.subtheme or term.strength not in by_strength:
+                if term.theme != theme or not term.subtheme:
                     continue
-                start, end = field.view.restore(hit.start, hit.end)
-                if any(start < last and first < end for first, last in shown):
-                    by_strength[term.strength][term.subtheme] = None
-        found[theme] = tuple(sorted(by_strength["strong"] or by_strength["weak"]))
+                if term.strength != "false_friend" and _touches(field, hit, shown):
+                    (strong if term.strength == "strong" else weak).add(term.subtheme)
+        found[theme] = tuple(sorted(strong or weak))
     return found
+
+
+def _touches(field: Field, hit: Hit, shown: list[tuple[int, int]]) -> bool:
+    """Tell whether a term lies, at least in part, in one of the spans."""
+    start, end = field.view.restore(hit.start, hit.end)
+    for first, last in shown:
+        if start < last and first < end:
+            return True
+    return False

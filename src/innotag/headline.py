@@ -41,6 +41,7 @@ _SOURCES: Final = ("据", "同", "较", "比")
 _NEAR: Final = 10
 # Increases are no sums of a business, nor are they its balance.
 _RISE: Final = re.compile(r"(?:增加|新增|净增|增长|增|减少|下降|提高|多)(?:了|到)?$")
+_RISE_LAST: Final = frozenset("加增长少降高多了到")
 _CAP: Final = re.compile(r"(?:起步|上限|最高|最高额|不超过|以内|额度|限额|至多)(?:为|是|达)?$")
 _LENDING: Final = re.compile(
     r"(?:贷款?|放款|授信|获|借|借来|拿到|批下|批出|发放|投放|融到|融资|支取|办理|到账|跟进|开立|签下)"
@@ -164,10 +165,11 @@ def _amount_rank(entity: Entity, text: str) -> int | None:
         return None
     if role == "other" and _TURNOVER.search(before):
         return None
-    if _AVERAGE.search(before):
+    if "均" in before and _AVERAGE.search(before):
         return 6
-    if role == "balance" or _RISE.search(before):
-        return 2 if role == "balance" and not _RISE.search(before) else 5
+    rises = before[-1:] in _RISE_LAST and _RISE.search(before)
+    if role == "balance" or rises:
+        return 2 if role == "balance" and not rises else 5
     if role in _DEALS or _LENDING.search(before) or _LENT.match(text, entity.end):
         return 1 if value.get("modifier") == "max" or _CAP.search(before) else 0
     return None if _SMALL.search(before) else 3

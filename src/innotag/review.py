@@ -38,7 +38,7 @@ def find_reasons(
     view: ItemView, scores: Scores, scorer: Scorer, said: Sequence[str], warnings: Sequence[str]
 ) -> tuple[str, ...]:
     """Return the reasons for review, each `reason` or `reason:theme`; none means confident."""
-    low, high = scorer.review
+    low, high = scorer.review.tolist()
     reasons = [
         f"near_threshold:{theme}"
         for theme, score in zip(scorer.themes, scores.themes, strict=True)
@@ -50,8 +50,8 @@ def find_reasons(
         reasons.append("slogan_only")
     reasons += [
         f"incidental_only:{theme}"
-        for column, theme in enumerate(scorer.themes)
-        if theme in said and _is_incidental(view, scores, theme, column)
+        for theme in said
+        if _is_incidental(view, scores, theme, scorer.themes.index(theme))
     ]
     if warnings:
         reasons.append("entity_doubt")
@@ -83,7 +83,7 @@ def find_table_reasons(item: Item, result: Result) -> tuple[str, ...]:
 
 
 def _is_incidental(view: ItemView, scores: Scores, theme: str, column: int) -> bool:
-    clauses = [*scores.title_clauses[:, column], *scores.text_clauses[:, column]]
+    clauses = scores.title_clauses[:, column].tolist() + scores.text_clauses[:, column].tolist()
     if max(clauses) >= _NO_CLAUSE:
         return False
     fields = [field for field in view if field is not None]
