@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 _ALLOWED = ROOT / ".ci" / "skips.txt"
 _refused: list[str] = []
+
+# Spark asks once a process which Python its workers are; whichever test starts it, it is this one.
+os.environ["PYSPARK_PYTHON"] = sys.executable
 
 
 def allowed_reasons() -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 
@@ -25,7 +24,6 @@ def spark():
     pyspark = pytest.importorskip("pyspark")
     if shutil.which("java") is None:
         pytest.skip("needs Java")
-    os.environ["PYSPARK_PYTHON"] = sys.executable
     session = (
         pyspark.sql.SparkSession.builder.master("local[2]")
         .config("spark.ui.enabled", "false")
