@@ -124,6 +124,38 @@ def test_outputs_sheet_has_a_frozen_header(tmp_path: Path) -> None:
     assert sheet.column_dimensions[get_column_letter(COLUMN_NAMES.index("text") + 1)].width > 20
 
 
+def test_outputs_sheet_shows_large_sums_in_full_and_can_be_filtered(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    amount = {"value": 353_028_000_000, "currency": "CNY", "modifier": "exact"}
+    small = {"value": 2500.5, "currency": "CNY", "modifier": "exact"}
+    save_tagged([tagged(amount=amount), tagged(amount=small)], tmp_path / "out.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx").active
+    column = COLUMN_NAMES.index("amount") + 1
+    assert [sheet.cell(row, column).number_format for row in (2, 3)] == ["#,##0", "#,##0.00"]
+    assert sheet.cell(2, column).value == 353_028_000_000
+    assert sheet.auto_filter.ref == sheet.dimensions
+
+
+@pytest.mark.parametrize(
+    "before", ["\u200b", "\ufeff", "\u202e", "\xad", "\u2003", "\x85", "\u2060 "]
+)
+def test_outputs_see_a_formula_behind_what_is_not_seen(before: str) -> None:
+    assert harmless(f"{before}=1+1").startswith("'")
+    assert harmless(f"{before}贷款") == f"{before}贷款"
+
+
+def test_outputs_leave_pipes_and_links_in_a_circle_alone(tmp_path: Path) -> None:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("needs a system with pipes")
+    os.mkfifo(tmp_path / "pipe.csv")
+    (tmp_path / "link.csv").symlink_to("pipe.csv")
+    (tmp_path / "loop.csv").symlink_to("loop.csv")
+    for name in ("pipe.csv", "link.csv", "loop.csv"):
+        with pytest.raises(OutputError, match="is no file"):
+            save_tagged([tagged()], tmp_path / name, force=True)
+    assert stat.S_ISFIFO((tmp_path / "pipe.csv").stat().st_mode)
+
+
 def test_outputs_parquet_has_fixed_types(tmp_path: Path) -> None:
     pq = pytest.importorskip("pyarrow.parquet")
     amount = {"value": 8, "currency": "CNY", "modifier": "exact"}

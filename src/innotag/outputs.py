@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import os
 import re
 import secrets
+import stat
 from contextlib import contextmanager, suppress
 from io import BytesIO
 from itertools import islice
@@ -24,13 +26,16 @@ if TYPE_CHECKING:
 
     from innotag.tables import Column, Row, Tagged
 
-# What a spreadsheet may read as the start of a formula, behind blanks and in full width too.
-_FORMULA: Final = re.compile(r"[ \u00a0\u3000]*[=+\-@＝＋－＠]|[\t\r\n]")
+# What a spreadsheet may read as the start of a formula, in full width too, and behind what may be
+# dropped or not be seen: blanks, soft hyphens, signs without width, signs of direction.
+_UNSEEN: Final = r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+_FORMULA: Final = re.compile(rf"{_UNSEEN}*[=+\-@＝＋－＠]|[\t\r\n]")
 # What XML cannot hold, and halves of surrogate pairs, which no encoding can.
 _ILLEGAL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CELL_LIMIT: Final = 32_767
 _SHEET_ROWS: Final = 1_048_576
 _BATCH: Final = 1_000
+_LARGE: Final = 1_000
 
 
 def save_tagged(
@@ -135,6 +140,12 @@ def check_file(path: str | PathLike[str], *, force: bool = False) -> Path:
     target = Path(path)
     if target.is_dir():
         raise OutputError(f"{target} is a folder. Give the name of a file.", path=str(target))
+    if _is_no_file(target):
+        raise OutputError(
+            f"{target} is no file: a device, a pipe, or a link that leads round in a circle. It "
+            "was left as it is; give the name of a file.",
+            path=str(target),
+        )
     if not target.parent.is_dir():
         raise OutputError(
             f"The folder of {target} does not exist. Make it first.", path=str(target)
@@ -142,6 +153,14 @@ def check_file(path: str | PathLike[str], *, force: bool = False) -> Path:
     if target.exists() and not force:
         raise _exists(target)
     return target
+
+
+def _is_no_file(target: Path) -> bool:
+    """Say whether a name is taken by what must not be replaced by a file."""
+    try:
+        return not stat.S_ISREG(target.stat().st_mode)
+    except OSError as error:
+        return error.errno == errno.ELOOP
 
 
 def to_line(record: dict[str, Any]) -> str:
@@ -278,12 +297,25 @@ def _write_xlsx(tagged: Iterable[Tagged], path: Path, columns: tuple[Column, ...
                     "parquet or jsonl instead.",
                     path=str(path),
                 )
-            sheet.append([harmless(value) for value in _cells(one, columns)])
+            sheet.append([_sheet_cell(sheet, value) for value in _cells(one, columns)])
             count += 1
+        last = get_column_letter(len(columns))
+        sheet.auto_filter.ref = f"A1:{last}{count + 1}"
     finally:
         sheet.close()
     book.save(path)
     return count
+
+
+def _sheet_cell(sheet: Any, value: Any) -> Any:
+    """Return a value for a sheet; a large number is to be read in full and not as 3.5E+11."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or abs(value) < _LARGE:
+        return harmless(value)
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+
+    cell = WriteOnlyCell(sheet, value)
+    cell.number_format = "#,##0" if value == int(value) else "#,##0.00"
+    return cell
 
 
 def _write_parquet(
