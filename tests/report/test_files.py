@@ -133,3 +133,19 @@ def test_report_command_counts_an_event_of_two_files_once(tmp_path):
 def test_report_command_names_a_wrong_ending_before_it_reads(tmp_path, capsys):
     assert main(["report", "no-such.txt", "-o", str(tmp_path / "r.pdf")]) == 2
     assert "docx, html, xlsx" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_report_command_refuses_a_flat_table(tmp_path, capsys, ending):
+    table = tmp_path / f"tagged.{ending}"
+    assert main(["tag", str(EXAMPLE), "-o", str(table)]) == 0
+    assert main(["report", str(table), "-o", str(tmp_path / "report.html")]) == 2
+    assert "is a table that `innotag tag` wrote" in capsys.readouterr().err
+    assert not (tmp_path / "report.html").exists()
+
+
+def test_document_tables_have_the_widths_of_their_columns(dossier):
+    table = open_document(dossier).tables[0]
+    widths = [column.width for column in table.columns]
+    assert widths == [cell.width for cell in table.rows[0].cells]
+    assert widths[-1] > 2 * widths[0]

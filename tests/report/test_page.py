@@ -6,6 +6,7 @@ import io
 import json
 import re
 import time
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -96,6 +97,13 @@ def test_page_tells_what_was_not_read():
     page = build_page(Dossier((), (make_reading(),)))
     assert "未读 1 处" in page
     assert "页眉" in page
+
+
+@pytest.mark.parametrize("folder", ["/home/li/", "C:\\Users\\li\\", ""])
+def test_page_heads_with_the_names_of_files_and_not_their_folders(folder):
+    reading = replace(make_reading(), source=f"{folder}2025-03.txt")
+    head, _, _ = build_page(Dossier((), (reading,))).partition("</header>")
+    assert '<p class="soft">2025-03.txt</p>' in head
 
 
 def test_page_says_how_good_the_model_is(many):

@@ -35,6 +35,21 @@ def test_records_come_back_as_they_were_written(tmp_path, many):
         ({"evidence": {"green": [{"field": "text"}]}}, "'evidence' is not spans by theme"),
         ({"item": {"kind": "innovation"}}, "'item' is not a place"),
         ({"subthemes": []}, "'subthemes'"),
+        ({"amount": {"value": "80万"}}, "'amount' is not an object of texts and numbers"),
+        ({"amount": {"value": {}}}, "'amount' is not"),
+        ({"amount": {"value": 10**400}}, "'amount' is not"),
+        ({"amount": {"value": 1, "currency": {}}}, "'amount' is not"),
+        ({"amount": {"value": 1, "currency": []}}, "'amount' is not"),
+        ({"date": {"start": float("inf")}}, "'date' is not"),
+        (
+            {
+                "entities": [
+                    {"type": "AMOUNT", "start": 0, "end": 1, "text": "", "value": {"value": []}}
+                ]
+            },
+            "spans",
+        ),
+        ({"needs_review": "no"}, "'needs_review' is not true or false"),
     ],
 )
 def test_records_that_are_wrong_name_their_line(tmp_path, many, change, what):

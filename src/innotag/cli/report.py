@@ -79,7 +79,12 @@ def run(options: argparse.Namespace) -> int:
 
 def _read(file: str, options: argparse.Namespace) -> Iterator[tuple[Reading, list[Tagged]]]:
     """Yield how reading went, and the items, of each source that a file holds."""
-    from innotag.report.records import group_sources, is_tagged_file, read_tagged  # noqa: PLC0415
+    from innotag.report.records import (  # noqa: PLC0415
+        group_sources,
+        is_flat_table,
+        is_tagged_file,
+        read_tagged,
+    )
 
     if is_tagged_file(file):
         from innotag.report import Reading  # noqa: PLC0415
@@ -91,6 +96,13 @@ def _read(file: str, options: argparse.Namespace) -> Iterator[tuple[Reading, lis
     from innotag.tagging import tag_issue  # noqa: PLC0415
 
     results = tag_issue(file, tagger=chosen_tagger(options), n_jobs=options.jobs)
+    if is_flat_table(results.issue):
+        raise BulletinError(
+            f"{file} is a table that `innotag tag` wrote: it holds neither the places of what was "
+            "found nor the probabilities of the lines. Tag the bulletin to a *.jsonl file and "
+            "report on that, or on the bulletin itself.",
+            path=file,
+        )
     if not len(results):
         raise BulletinError(
             f"{file} holds no item: neither a table row nor a policy nor a list of items was found "

@@ -161,6 +161,8 @@ def _add_table(document: Any, number: int, table: Table) -> None:
     grid = document.add_table(rows=1, cols=len(table.heads), style="Table Grid")
     widths = [Cm(width) for width in _WIDTHS_CM.get(len(table.heads), ())]
     grid.autofit = not widths
+    for column, width in zip(grid.columns, widths, strict=False):  # no widths: nothing to set
+        column.width = width
     for cell, head in zip(grid.rows[0].cells, table.heads, strict=True):
         cell.paragraphs[0].add_run(plain_text(head)).bold = True
     _repeat_head(grid.rows[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from importlib.resources import files
+from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING, Any, Final
 
 from innotag.display.names import NO_THEME, PASSAGE_ZH, label_zh, reason_zh
@@ -85,6 +86,7 @@ def _facts(dossier: Dossier) -> dict[str, Any]:
         "most_passages": _MOST_PASSAGES,
         "no_theme": NO_THEME,
         "name": _name,
+        "file_name": lambda source: PureWindowsPath(source).name,  # cuts at / and at \\
         "label_zh": label_zh,
         "reason_zh": reason_zh,
         "passage_zh": PASSAGE_ZH,

@@ -12,11 +12,14 @@ from innotag.tables import from_record
 if TYPE_CHECKING:
     from os import PathLike
 
+    from innotag.issues import Issue
     from innotag.tables import Tagged
 
 _TEXTS: Final = ("text", "business_line", "model_version", "package_version")
 _MAYBE_TEXTS: Final = ("id", "title", "month", "source", "document", "region", "error")
 _TEXT_LISTS: Final = ("themes", "issuers", "review_reasons", "warnings")
+_SUMS: Final = ("value", "low", "high")
+_TOO_LARGE: Final = 1e300
 _MAYBE_TABLES: Final = ("bank", "branch", "date", "amount", "product", "item")
 
 
@@ -72,6 +75,12 @@ def _find_wrong(record: Any) -> str | None:
         "an object or null": [
             key for key in _MAYBE_TABLES if not isinstance(record.get(key), dict | None)
         ],
+        "an object of texts and numbers": [
+            key for key in _MAYBE_TABLES if key != "item" and not _is_value(record.get(key))
+        ],
+        "true or false": [
+            key for key in ("needs_review",) if not isinstance(record.get(key), bool)
+        ],
         "numbers by label": [
             key for key in ("scores", "line_scores") if not _is_numbers(record.get(key))
         ],
@@ -102,7 +111,7 @@ def _is_place(item: Any) -> bool:
 
 
 def _is_int(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**53
 
 
 def _is_texts(value: Any) -> bool:
@@ -115,6 +124,24 @@ def _is_numbers(value: Any) -> bool:
     )
 
 
+def _is_value(value: Any) -> bool:
+    """Say whether a value is flat, and its sums are numbers that can be reckoned with."""
+    if value is None:
+        return True
+    return isinstance(value, dict) and all(
+        part is None or _is_finite(part) or (isinstance(part, str | bool) and key not in _SUMS)
+        for key, part in value.items()
+    )
+
+
+def _is_finite(value: Any) -> bool:
+    return (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and abs(value) < _TOO_LARGE  # a NaN is not either
+    )
+
+
 def _are_spans(value: Any, kind: str) -> bool:
     return isinstance(value, list) and all(
         isinstance(span, dict)
@@ -122,7 +149,7 @@ def _are_spans(value: Any, kind: str) -> bool:
         and isinstance(span.get("text"), str)
         and _is_int(span.get("start"))
         and _is_int(span.get("end"))
-        and isinstance(span.get("value"), dict | None)
+        and _is_value(span.get("value"))
         for span in value
     )
 
@@ -144,6 +171,17 @@ def is_tagged_file(path: str | PathLike[str]) -> bool:
     (True, False)
     """
     return Path(path).suffix.lower() == ".jsonl"
+
+
+def is_flat_table(issue: Issue) -> bool:
+    """Say whether what was read as a list of items is a table of items tagged before.
+
+    Its header then is that of the csv or xlsx file, with the columns that only such a table has.
+    """
+    return any(
+        "review_reasons" in passage.text and "package_version" in passage.text
+        for passage in issue.furniture
+    )
 
 
 def group_sources(tagged: list[Tagged]) -> dict[str, list[Tagged]]:
