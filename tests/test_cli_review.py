@@ -54,3 +54,18 @@ def test_review_refuses_to_write_nothing_or_over_a_file(tagged, tmp_path, capsys
 def test_classify_prints_an_explanation(capsys):
     assert main(["classify", "开辟绿色通道，向茶农发放贷款", "--explain"]) == 0
     assert "× text: 绿色通道" in capsys.readouterr().out
+
+
+def test_learn_says_in_plain_words_that_a_sheet_is_not_there(tmp_path, capsys):
+    pytest.importorskip("openpyxl")
+    sheet, out = tmp_path / "none.xlsx", tmp_path / "model"
+    assert main(["learn", str(sheet), "--data", str(tmp_path / "data"), "-o", str(out)]) == 2
+    said = capsys.readouterr().err
+    assert f"{sheet} cannot be read as a corrected sheet: No such file or directory." in said
+    assert "Errno" not in said
+
+
+def test_tag_says_how_many_reports_tell_of_an_event_again(tmp_path, capsys):
+    (tmp_path / "2025-03.txt").write_text(f"{LINES}\n{LINES.splitlines()[0]}\n", encoding="utf-8")
+    assert main(["tag", str(tmp_path / "2025-03.txt"), "-o", str(tmp_path / "t.csv")]) == 0
+    assert "reports of an event told before: 1; to count events" in capsys.readouterr().err

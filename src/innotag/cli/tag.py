@@ -107,7 +107,9 @@ def run(options: argparse.Namespace) -> int:
     parts = with_events(parts)
     n_repeated = _count_repeated(parts)
     if n_repeated:
-        sys.stderr.write(f"{n_repeated} items report an event again: count event_id, not rows\n")
+        sys.stderr.write(
+            f"  reports of an event told before: {n_repeated}; to count events, count event_id\n"
+        )
     count = save_tagged(
         (tagged for part in parts for tagged in part.tagged()),
         options.output,

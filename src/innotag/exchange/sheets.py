@@ -235,8 +235,9 @@ def _read_rows(source: Path) -> list[tuple[Any, ...]]:
         rows = list(sheet.iter_rows(values_only=True, max_row=_MAX_ROWS))
         book.close()
     except (OSError, BulletinError, KeyError, ValueError, IndexError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else error
         raise LabelError(
-            f"{source} cannot be read as a corrected sheet: {error}. Give the xlsx file that "
+            f"{source} cannot be read as a corrected sheet: {why}. Give the xlsx file that "
             "`innotag review` wrote.",
             path=str(source),
         ) from error
