@@ -15,7 +15,7 @@ LAYERS = [
     {"labels"},
     {"results"},
     {"text"},
-    {"segment", "vocabulary"},
+    {"likeness", "segment", "vocabulary"},
     {"lexicon"},
     {"gazetteer"},
     {"gazetteer_file"},

@@ -7,19 +7,28 @@ The class paths in this module are part of the artifact's format: the module nev
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from sklearn.base import BaseEstimator, ClassifierMixin, TransformerMixin
 from sklearn.feature_extraction import DictVectorizer
-from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.pipeline import FeatureUnion, Pipeline
 
 from innotag.features import ItemView, read_item, text_words, title_grams
 from innotag.labels import BUSINESS_LINES, THEMES
+from innotag.likeness import (
+    LIKENESS_LIMIT,
+    Grams,
+    char_grams,
+    encode,
+    pack_grams,
+    score_clauses,
+)
 from innotag.recognisers import name_spans
 from innotag.scoring import (
     N_SUMMARIES,
@@ -30,7 +39,7 @@ from innotag.scoring import (
     summarise,
     term_counts,
 )
-from innotag.vocabulary import Term, vocabulary
+from innotag.vocabulary import Term, load_terms, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -133,6 +142,33 @@ class TermCounts(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return self.dict_.transform([term_counts(view) for view in X]) * self.weight
 
 
+@lru_cache(maxsize=4)
+def fit_grams(themes: tuple[str, ...], terms: tuple[Term, ...], C: float) -> Grams:
+    """Learn from the vocabulary which n-grams of characters make a strong term of each theme.
+
+    A strong term of a theme is a positive example, its weak terms are left out, and all other
+    terms, false friends among them, are negative.
+    """
+    strengths: dict[str, dict[str, str]] = {}
+    for term in (*load_terms(), *terms):
+        strengths.setdefault(term.text, {})[term.theme] = term.strength
+    counter = CountVectorizer(analyzer=char_grams, min_df=2)
+    counts = counter.fit_transform(strengths)
+    weights = np.zeros((counts.shape[1], len(themes)))
+    intercept = np.zeros(len(themes))
+    for column, theme in enumerate(themes):
+        said = [found.get(theme) for found in strengths.values()]
+        kept = np.array([strength != "weak" for strength in said])
+        positive = np.array([strength == "strong" for strength in said])
+        if not positive.any():  # a theme without terms resembles nothing
+            intercept[column] = -LIKENESS_LIMIT
+            continue
+        model = LogisticRegression(C=C, max_iter=2000).fit(counts[kept], positive[kept])
+        weights[:, column], intercept[column] = model.coef_[0], model.intercept_[0]
+    names = counter.get_feature_names_out()
+    return pack_grams(dict(zip(names, weights, strict=True)), intercept)
+
+
 class ClauseScores(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     """Scores of the clauses that carry a theme, summarised per item.
 
@@ -141,17 +177,25 @@ class ClauseScores(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     gets per theme: best and second best clause of the text, the title, the lead (best of the first
     two clauses), and the best of all; shape (n_items, 5 * n_themes). `fit_transform` scores each
     item by a model that has not seen its event.
+
+    A clause is known by its words, the terms in it, its place, and how much it looks like a term of
+    each theme (`likeness`), which lets words speak that no training item has.
     """
 
     def __init__(
         self,
+        *,
         C: float = 3.0,
         mark_weight: float = 0.5,
         weight: float = 0.3,
         n_folds: int = 4,
+        like_weight: float = 0.5,
         themes: tuple[str, ...] = THEMES,
+        terms: tuple[Term, ...] = (),
     ) -> None:
         self.themes = themes
+        self.terms = terms
+        self.like_weight = like_weight
         self.C = C
         self.mark_weight = mark_weight
         self.weight = weight
@@ -161,6 +205,7 @@ class ClauseScores(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         """Fit the clause models on all items."""
         clauses = [list(iter_clauses(view)) for view in X]
         flat = [clause for group in clauses for clause in group]
+        self.grams_ = fit_grams(self.themes, self.terms, 1.0)
         self.tfidf_ = TfidfVectorizer(analyzer=_identity, min_df=2, binary=True)
         self.tfidf_.fit([clause.words for clause in flat])
         self.dict_ = DictVectorizer().fit([clause.marks for clause in flat])
@@ -205,7 +250,15 @@ class ClauseScores(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     def _matrix(self, clauses: Sequence[Clause]) -> csr_matrix:
         words = self.tfidf_.transform([clause.words for clause in clauses])
         marks = self.dict_.transform([clause.marks for clause in clauses])
-        return hstack([words, marks * self.mark_weight]).tocsr()
+        like = csr_matrix(_like(self.grams_, clauses) * self.like_weight)
+        return hstack([words, marks * self.mark_weight, like]).tocsr()
+
+
+def _like(grams: Grams, clauses: Sequence[Clause]) -> NDArray[np.float64]:
+    words = [word for clause in clauses for word in clause.words]
+    sizes = np.array([len(word) for word in words], dtype=np.int64)
+    clause_of = np.repeat(np.arange(len(clauses)), [len(clause.words) for clause in clauses])
+    return score_clauses(grams, encode("".join(words)), sizes, clause_of, len(clauses))
 
 
 def _touch(clauses: Sequence[Clause], target: Target, theme: str) -> NDArray[np.int8]:
@@ -332,27 +385,33 @@ def review_band(
     truth: NDArray[np.bool_],
     thresholds: NDArray[np.float64],
     *,
-    precision: float = 0.985,
-    kept: float = 0.80,
+    precision: float = 0.99,
+    kept: float = 0.81,
 ) -> NDArray[np.float64]:
     """Return (low, high): a probability between them marks its item for review.
 
-    `high` is the lowest bound at which the labels said in items that are kept reach the wanted
-    precision on held-out scores; `low` is then as far below the thresholds as the wanted share of
-    kept items allows. Where both cannot be had, the share of kept items wins.
+    `high` is the lowest bound at which the labels said in the kept items reach the wanted precision
+    on held-out scores, while at least the wanted share of items is kept; then `low` is taken as far
+    below the thresholds as that share still allows. Where the precision cannot be had, the share
+    decides how far `high` goes.
     """
-    best = np.array([float(thresholds.min()), float(thresholds.max())])
-    for high in np.arange(0.5, 0.991, 0.01):
-        for low in (0.4, 0.35, 0.3, 0.25, 0.2, 0.15, 0.1):
-            doubtful = np.any((scores > low) & (scores < high), axis=1)
-            if 1.0 - doubtful.mean() < kept:
-                break
-            said = (scores >= thresholds) & ~doubtful[:, None]
-            right = (said & truth).sum() / max(1, said.sum())
-            best = np.array([low, high])
-            if right >= precision:
-                return best
-    return best
+    just_below = float(thresholds.min())
+
+    def keep(low: float, high: float) -> NDArray[np.bool_]:
+        doubtful: NDArray[np.bool_] = np.any((scores > low) & (scores < high), axis=1)
+        return ~doubtful
+
+    high = float(thresholds.max())
+    for bound in np.arange(high, 0.995, 0.005):
+        kept_rows = keep(just_below, bound)
+        if kept_rows.mean() < kept:
+            break
+        high = float(bound)
+        said = scores[kept_rows] >= thresholds
+        if (said & truth[kept_rows]).sum() >= precision * said.sum():
+            break
+    lows = [low for low in np.arange(0.05, just_below, 0.01) if keep(low, high).mean() >= kept]
+    return np.array([min(lows, default=just_below), high])
 
 
 def build_pipeline(*, themes: tuple[str, ...] = THEMES, terms: tuple[Term, ...] = ()) -> Pipeline:
@@ -365,7 +424,7 @@ def build_pipeline(*, themes: tuple[str, ...] = THEMES, terms: tuple[Term, ...] 
             ("words", TextWords()),
             ("title", TitleGrams()),
             ("terms", TermCounts()),
-            ("clauses", ClauseScores(themes=themes)),
+            ("clauses", ClauseScores(themes=themes, terms=terms)),
         ]
     )
     return Pipeline(

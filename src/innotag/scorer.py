@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 import numpy as np
 
-from innotag.features import BREAKS, SILENT, title_grams
+from innotag.features import BREAKS, NAME_MASK, SILENT, title_grams
 from innotag.labels import THEMES
+from innotag.likeness import Grams, encode, score_clauses
 from innotag.scoring import hit_marks, hit_place, sigmoid, softmax, summarise_many
 from innotag.vocabulary import Term
 
@@ -33,6 +34,8 @@ _NAMES: Final = ("words", "title", "counts", "marks")
 _MISS: Final = -1  # a word that the model has not met
 _BREAK: Final = -2
 _SILENT: Final = -3
+_ZERO: Final = ord("0")  # every number begins with it, once its digits are masked
+_MASKED: Final = ord(NAME_MASK)
 
 
 class Scores(NamedTuple):
@@ -65,13 +68,17 @@ class _Layout(NamedTuple):
 
     `words` holds the row of each known word, `word_clause` its clause and `word_field` its field;
     clauses are numbered through all fields, `first_clause[f]` is the first one of field `f` and
-    the last entry their number.
+    the last entry their number. All words that may vote, known or not, stand end to end in
+    `points`, each of `sizes` characters and in the clause `clause_of`.
     """
 
     words: Ints
     word_clause: Ints
     word_field: Ints
     first_clause: Ints
+    points: Ints
+    sizes: Ints
+    clause_of: Ints
     n_known: list[int]
     n_missed: list[int]
 
@@ -106,6 +113,13 @@ class Scorer:
         self._title_rows = rows["title"]
         self._count_rows = rows["counts"]
         self._mark_rows = rows["marks"]
+        self._grams = Grams(
+            arrays["gram_codes"],
+            int(arrays["gram_n_chars"]),
+            tuple(arrays[f"gram_keys_{n}"] for n in (1, 2, 3)),
+            tuple(arrays[f"gram_weights_{n}"] for n in (1, 2, 3)),
+            arrays["gram_intercept"],
+        )
         self.thresholds: Floats = arrays["thresholds"]
         self.review: Floats = arrays["review"]
         self._no_strong = [rows["counts"].get(f"{t}.no_strong", _MISS) for t in self.themes]
@@ -159,11 +173,21 @@ class Scorer:
         starts = np.cumsum(sizes) - sizes
         clause_of = n_open - 1 - (n_open[starts] - opens[starts])[field_of] + first[field_of]
         known = flat >= 0
+        points = encode("".join(chain.from_iterable(field.tokens for field in fields)))
+        lengths = np.fromiter(
+            map(len, chain.from_iterable(field.tokens for field in fields)), np.int64, len(flat)
+        )
+        votes = known | ((flat == _MISS) & (lengths > 0))
+        heads = points[np.minimum(np.cumsum(lengths) - lengths, max(len(points) - 1, 0))[votes]]
+        votes[votes] = (heads != _ZERO) & (heads != _MASKED)
         return _Layout(
             flat[known],
             clause_of[known],
             field_of[known],
             first,
+            points[np.repeat(votes, lengths)],
+            lengths[votes],
+            clause_of[votes],
             np.bincount(field_of[known], minlength=len(fields)).tolist(),
             [row.count(_MISS) for row in rows],
         )
@@ -266,6 +290,7 @@ class Scorer:
         marks = self._arrays["marks_coef"]
         where, rows, _ = _count_pairs(terms.mark_clause, terms.mark_rows, len(marks))
         out += _sums(where, marks[rows], n_clauses)
+        out += self._score_likeness(layout, n_clauses)
         first, last = layout.first_clause[:-1], layout.first_clause[1:] - 1
         of_title = np.arange(layout.first_clause[n_texts], n_clauses)
         longer = last[:n_texts] > first[:n_texts]
@@ -279,6 +304,15 @@ class Scorer:
                 out[places] += 2.0 * marks[row]
         logits: Floats = out + self._arrays["clause_intercept"]
         return logits
+
+    def _score_likeness(self, layout: _Layout, n_clauses: int) -> Floats:
+        like = score_clauses(self._grams, layout.points, layout.sizes, layout.clause_of, n_clauses)
+        # Column by column: a matrix product may round by the number of its rows.
+        coef = self._arrays["like_coef"]
+        out = np.zeros((n_clauses, self._n_themes))
+        for column in range(like.shape[1]):
+            out += like[:, column : column + 1] * coef[column]
+        return out
 
     def _score_summaries(
         self, clauses: Floats, first_clause: Ints, titled: Sequence[int], n_texts: int
@@ -352,6 +386,7 @@ def compile_scorer(pipeline: Any) -> Scorer:
     merged = sorted({*word_names, *clause_names})
     at = {name: row for row, name in enumerate(merged)}
     n_clause_words = len(clause_names)
+    n_known = n_clause_words + len(clauses.dict_.vocabulary_)
     return Scorer(
         {
             "themes": _pack(list(map(str, decide.classes_))),
@@ -363,7 +398,9 @@ def compile_scorer(pipeline: Any) -> Scorer:
             "clause_coef": _spread(clauses.coef_[:n_clause_words], clause_names, at),
             "clause_intercept": clauses.intercept_,
             "marks_names": _pack(_names(clauses.dict_.vocabulary_)),
-            "marks_coef": clauses.coef_[n_clause_words:] * clauses.mark_weight,
+            "marks_coef": clauses.coef_[n_clause_words:n_known] * clauses.mark_weight,
+            "like_coef": clauses.coef_[n_known:] * clauses.like_weight,
+            **_spread_grams(clauses.grams_),
             "title_names": _pack(_names(title.vocabulary_)),
             "title_idf": title.idf_,
             "title_coef": title_coef,
@@ -375,6 +412,18 @@ def compile_scorer(pipeline: Any) -> Scorer:
             "review": decide.review_,
         }
     )
+
+
+def _spread_grams(grams: Grams) -> dict[str, NDArray[Any]]:
+    arrays = {
+        "gram_codes": grams.codes,
+        "gram_n_chars": np.array(grams.n_chars),
+        "gram_intercept": grams.intercept,
+    }
+    for n in (1, 2, 3):
+        arrays[f"gram_keys_{n}"] = grams.keys[n - 1]
+        arrays[f"gram_weights_{n}"] = grams.weights[n - 1]
+    return arrays
 
 
 def _names(vocabulary: Mapping[str, int]) -> list[str]:

@@ -7,7 +7,6 @@ friend shadows every shorter term inside it.
 
 from __future__ import annotations
 
-import gzip
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -17,7 +16,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-TERMS_PATH: Final = Path(__file__).parent / "data" / "terms.tsv.gz"
+TERMS_PATH: Final = Path(__file__).parent / "data" / "terms.tsv"
 STRENGTHS: Final = ("strong", "weak", "false_friend")
 
 
@@ -47,7 +46,7 @@ def load_terms() -> tuple[Term, ...]:
     >>> sorted({term.strength for term in load_terms()})
     ['false_friend', 'strong', 'weak']
     """
-    lines = gzip.decompress(TERMS_PATH.read_bytes()).decode("utf-8").split("\n")
+    lines = TERMS_PATH.read_text(encoding="utf-8").split("\n")
     return tuple(Term(*line.split("\t")[:4]) for line in lines if line)
 
 

@@ -53,6 +53,12 @@ def evaluation() -> Evaluation:
 
 
 @pytest.fixture(scope="session")
+def unseen_evaluation() -> Evaluation:
+    """Return the evaluation of the shipped model on the items that no rule was tuned on."""
+    return evaluate_files([DATA / "unseen.jsonl"])
+
+
+@pytest.fixture(scope="session")
 def shared_files() -> list[Path]:
     """Return the shared gold files; skip the test where they are absent."""
     folder = Path(os.environ.get("INNOTAG_SHARED") or ROOT.parent / "shared") / "gold"

@@ -24,6 +24,10 @@ def test_flips_are_few(models, evaluation):
     check_flips(models / "metrics.json", evaluation)
 
 
+def test_flips_are_few_on_unseen_items(models, unseen_evaluation):
+    check_flips(models / "metrics-unseen.json", unseen_evaluation)
+
+
 def test_flips_are_few_on_shared_gold(models, shared_evaluation):
     check_flips(models / "metrics-shared.json", shared_evaluation)
 

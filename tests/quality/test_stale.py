@@ -17,6 +17,7 @@ RENEW_SHARED = (
     "Renew both files: innotag evaluate ../shared/gold/*.jsonl "
     "--output models/metrics-shared.json --write-floors models/thresholds-shared.csv --force"
 )
+RENEW_UNSEEN = "Renew it: innotag evaluate training_data/unseen.jsonl --output models/metrics-unseen.json --force"
 _MOVES = {"package_version"}
 
 
@@ -45,6 +46,10 @@ def check_floors_file(path, evaluation, renew):
 
 def test_stale_metrics_are_those_of_the_shipped_model(models, evaluation):
     check_metrics(models / "metrics.json", evaluation, RENEW)
+
+
+def test_stale_unseen_metrics_are_those_of_the_shipped_model(models, unseen_evaluation):
+    check_metrics(models / "metrics-unseen.json", unseen_evaluation, RENEW_UNSEEN)
 
 
 def test_stale_floors_are_those_of_the_metrics(models, evaluation):
