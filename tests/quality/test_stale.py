@@ -17,7 +17,10 @@ RENEW_SHARED = (
     "Renew both files: innotag evaluate ../shared/gold/*.jsonl "
     "--output models/metrics-shared.json --write-floors models/thresholds-shared.csv --force"
 )
-RENEW_UNSEEN = "Renew it: innotag evaluate training_data/unseen.jsonl --output models/metrics-unseen.json --force"
+RENEW_UNSEEN = (
+    "Renew the file: innotag evaluate training_data/unseen.jsonl "
+    "--output models/metrics-unseen.json --force"
+)
 _MOVES = {"package_version"}
 
 
