@@ -127,7 +127,4 @@ def find_subthemes(
 def _touches(field: Field, hit: Hit, shown: list[tuple[int, int]]) -> bool:
     """Tell whether a term lies, at least in part, in one of the spans."""
     start, end = field.view.restore(hit.start, hit.end)
-    for first, last in shown:
-        if start < last and first < end:
-            return True
-    return False
+    return any(start < last and first < end for first, last in shown)
