@@ -67,10 +67,14 @@ def test_build_keeps_former_names_of_places(built: Path) -> None:
     assert forms["古溪"][1] == "古溪县=330129;古溪=330129"
 
 
-def test_build_writes_the_hashes(built: Path) -> None:
+def test_build_writes_the_hashes_of_what_it_built(built: Path) -> None:
+    shipped = json.loads((DATA / "SOURCES.json").read_text(encoding="utf-8"))
     sources = json.loads((built / "SOURCES.json").read_text(encoding="utf-8"))
-    for name, facts in sources.items():
-        assert facts["sha256"] == hashlib.sha256((built / name).read_bytes()).hexdigest()
+    assert sorted(sources) == sorted(shipped)
+    for name in ("banks.tsv.gz", "regions.tsv.gz", "forms.tsv.gz"):
+        found = hashlib.sha256((built / name).read_bytes()).hexdigest()
+        assert sources.pop(name)["sha256"] == found
+    assert all(facts == shipped[name] for name, facts in sources.items())
 
 
 def test_build_refuses_other_arguments(capsys: pytest.CaptureFixture[str]) -> None:
