@@ -26,7 +26,7 @@ import rjieba
 import innotag
 from innotag.artifact import load_pipeline
 from innotag.features import ItemView, read_field
-from innotag.recognisers import name_spans, recognise, spans_of_names
+from innotag.recognisers import Reading, name_spans, recognise_many, spans_of_names
 from innotag.text import normalise
 
 if TYPE_CHECKING:
@@ -110,12 +110,19 @@ def stages(items: list[tuple[str, str | None]], rounds: int) -> None:
     """Print the share of each stage of tagging."""
     tagger = innotag.load()
     rows = [(text, title, None, None, None) for text, title in items]
-    views = [normalise(text) for text, _ in items]
-    found = [recognise(view)[0] for view in views]
-    names = [spans_of_names(entities) for entities in found]
-    read = [tagger._read(*row) for row in rows]  # noqa: SLF001  (the stages are not public)
+    asked = [Reading(normalise(text), title=title) for text, title in items]
+    found = recognise_many(asked)
+    names = [spans_of_names(entities) for entities, _ in found]
+    read = [
+        tagger._read(one, its, None)  # noqa: SLF001  (the stages are not public)
+        for one, its in zip(asked, found, strict=True)
+    ]
     scores = tagger.model.scorer.score_many([one.view for one in read])
     results = tagger._tag(rows)  # noqa: SLF001
+
+    def find() -> None:
+        for at in range(0, len(asked), 128):
+            recognise_many(asked[at : at + 128])
 
     def score() -> None:
         for at in range(0, len(read), 128):
@@ -127,10 +134,10 @@ def stages(items: list[tuple[str, str | None]], rounds: int) -> None:
     seconds = time_rounds(
         {
             "normalise": lambda: [normalise(text) for text, _ in items],
-            "entities": lambda: [recognise(view) for view in views],
+            "entities": find,
             "words, clauses, terms": lambda: [
-                ItemView(None, read_field(view, its))
-                for view, its in zip(views, names, strict=True)
+                ItemView(None, read_field(one.view, its))
+                for one, its in zip(asked, names, strict=True)
             ],
             "titles": read_titles,
             "scores": score,

@@ -8,12 +8,16 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from innotag.cli import main
 from innotag.issues import read_issue
 from innotag.tagger import Tagger
+
+if TYPE_CHECKING:
+    from innotag.recognisers import Reading
 
 EXAMPLE = str(Path(__file__).parents[1] / "examples" / "bulletin-2025-03.txt")
 TEXT = "2025年3月12日，青石银行云溪支行为茶农发放“茶香贷”80万元"
@@ -79,10 +83,10 @@ def test_cli_failed_item_is_a_row_and_an_exit_code(
     read = Tagger._read
     bad = read_issue(EXAMPLE).items[3].text
 
-    def torn(self: Tagger, text: str, *others: str | None) -> object:
-        if text == bad:
+    def torn(self: Tagger, asked: Reading, *others: object) -> object:
+        if asked.view.source == bad:
             raise RuntimeError("torn")
-        return read(self, text, *others)
+        return read(self, asked, *others)
 
     monkeypatch.setattr(Tagger, "_read", torn)
     out = tmp_path / "o.jsonl"

@@ -13,7 +13,13 @@ from innotag.evidence import find_evidence, find_subthemes
 from innotag.features import ItemView, read_field
 from innotag.headline import choose
 from innotag.labels import BUSINESS_LINES
-from innotag.recognisers import name_spans, recognise, spans_of_names
+from innotag.recognisers import (
+    Reading,
+    name_spans,
+    recognise,
+    recognise_many,
+    spans_of_names,
+)
 from innotag.recognisers.offsets import restore
 from innotag.recognisers.policies import is_policy, read_policy
 from innotag.results import Entity, Result
@@ -88,21 +94,29 @@ class Tagger:
 
     def _tag(self, rows: Sequence[tuple[Any, ...]]) -> list[Result]:
         """Tag rows of (text, title, month, bank, id) together; each as if alone."""
-        read = [self._read(*row) for row in rows]
+        for text, title, month, bank, _ in rows:
+            _check(text, title, month, bank)
+        asked = [
+            Reading(normalise(text), month=month, bank=bank, title=title)
+            for text, title, month, bank, _ in rows
+        ]
+        found = recognise_many(asked, own=self.gazetteer)
+        read = [
+            self._read(one, its, row[4]) for one, its, row in zip(asked, found, rows, strict=True)
+        ]
         scores = self.model.scorer.score_many([one.view for one in read])
         return [self._decide(one, its) for one, its in zip(read, scores, strict=True)]
 
-    def _read(self, text: str, title: Any, month: Any, bank: Any, id_: Any) -> _Read:
-        _check(text, title, month, bank)
-        view = normalise(text)
-        found, warnings = recognise(view, month=month, bank=bank, title=title, own=self.gazetteer)
-        terms = self._terms
+    def _read(self, asked: Reading, found: tuple[list[Entity], list[str]], id_: Any) -> _Read:
+        view, title, terms = asked.view, asked.title, self._terms
+        entities, warnings = found
         head = None
         if title and title.strip():
             names = name_spans(title, lexicon=self._lexicon)
             head = read_field(normalise(title), names, terms=terms)
-        body = read_field(view, spans_of_names(found), terms=terms)
-        return _Read(text, title, bank, id_, ItemView(head, body), found, warnings)
+        body = read_field(view, spans_of_names(entities), terms=terms)
+        item = ItemView(head, body)
+        return _Read(view.source, title, asked.bank, id_, item, entities, warnings)
 
     def _decide(self, read: _Read, scores: Scores) -> Result:
         text, title, item = read.text, read.title, read.view
