@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import json
 import re
 import shlex
 import shutil
@@ -201,3 +202,15 @@ def test_docs_build_strictly_and_fetch_nothing(tmp_path):
         )
     for sheet in site.rglob("*.css"):
         assert not re.search(r"url\(\"?(?:https?:)?//|@import", sheet.read_text(encoding="utf-8"))
+
+
+def test_docs_say_the_numbers_of_the_learning_plot():
+    numbers = json.loads((ROOT / "docs" / "images" / "active-learning.json").read_text("utf-8"))
+    page = (ROOT / "docs" / "correct.md").read_text("utf-8")
+
+    def mean(name, share):
+        column = numbers["shares"].index(share)
+        return sum(row[column] for row in numbers[name]) / numbers["seeds"]
+
+    assert f"{mean('head of the queue', 0.3):.3f} micro-F1" in page
+    assert f"half of the items give {mean('random items', 0.5):.3f}" in page
