@@ -100,7 +100,8 @@ def _keys(facts: Facts) -> Iterator[Hashable]:
 
 
 def _name(result: Result) -> str:
-    digest = hashlib.sha256(f"{result.id}\n{result.text}".encode("utf-8", "replace"))
+    said = "\n".join([str(result.id), *([result.title] if result.title else []), result.text])
+    digest = hashlib.sha256(said.encode("utf-8", "replace"))
     return f"ev-{digest.hexdigest()[:12]}"
 
 

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import fuzz
 
+from innotag.event_figures import read_serials, serials_differ, split_figures
 from innotag.segment import cut
 from innotag.text import normalise
 
 if TYPE_CHECKING:
-    from innotag.results import Result, Value
+    from innotag.results import Entity, Result, Value
 
 THRESHOLD: Final = 0.62
 _DAYS_APART: Final = 10
@@ -24,6 +25,7 @@ _ROUNDED: Final = frozenset({"approx", "over", "under"})
 _MASKED: Final = frozenset({"BANK", "BRANCH", "AMOUNT", "DATE"})
 _NUMBER: Final = re.compile(r"\d[\d,.]*\d|\d")
 _SAID: Final = re.compile(r"[\u3400-\u9fffA-Za-z]{2,}")
+_AFTER: Final = re.compile(r"[^，。；,;]{0,12}(?:之后|以后|以来|后)[，,]")
 _KIND: Final = re.compile(r"[\u3400-\u9fff]{0,12}?(总行|分行|支行|营业部)$")
 
 
@@ -39,7 +41,11 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What tells one event from another."""
+    """What tells one event from another.
+
+    `shape` is the wording without names, dates, sums and figures; reports of one shape come from
+    one template, and `figures` and `companies` are what it was filled with.
+    """
 
     banks: frozenset[str]
     branches: frozenset[str]
@@ -53,6 +59,10 @@ class Facts:
     text: str
     document: str = ""
     region: str = ""
+    serials: frozenset[tuple[str, str]] = frozenset()
+    shape: str = ""
+    figures: tuple[str, ...] = ()
+    companies: frozenset[str] = frozenset()
 
 
 def read_facts(result: Result) -> Facts:
@@ -66,27 +76,32 @@ def read_facts(result: Result) -> Facts:
     branches = {str(v["branch"]) for v in (result.branch, *of_type["BRANCH"]) if v}
     products = {str(v["name"]) for v in (result.product, *of_type["PRODUCT"]) if v}
     day, period = _when(result.date)
-    masked = _masked(result)
+    masked = normalise(_masked(result, _MASKED)).text
+    shape, figures = split_figures(normalise(_masked(result, _MASKED | {"COMPANY"})).text)
     return Facts(
         frozenset(banks),
         frozenset(branches),
-        _sum(result.amount),
+        _sum(_headline(result)),
         tuple(s for s in map(_sum, of_type["AMOUNT"]) if s is not None),
         frozenset(products),
         day,
         period,
-        frozenset(_NUMBER.findall(normalise(masked).text)),
-        " ".join(w for w in cut(normalise(masked).text) if _SAID.fullmatch(w)),
+        frozenset(_NUMBER.findall(masked)),
+        " ".join(w for w in cut(masked) if _SAID.fullmatch(w)),
         "".join(view.text.split()),
         result.document or "",
         result.region or "",
+        read_serials(view.text),
+        shape,
+        figures,
+        frozenset(e.text for e in result.entities if e.type == "COMPANY"),
     )
 
 
 def is_same_event(one: Facts, other: Facts) -> bool:
     """Say whether two reports are of one event."""
     if one.text == other.text and one.banks == other.banks and one.branches == other.branches:
-        return True
+        return not _products_differ(one, other)
     return not differ(one, other) and likeness(one, other) >= THRESHOLD
 
 
@@ -98,7 +113,9 @@ def differ(one: Facts, other: Facts) -> bool:
         return True
     if _sums_differ(one, other):
         return True
-    if one.products and other.products and not _share_product(one, other):
+    if _products_differ(one, other) or serials_differ(one.serials, other.serials):
+        return True
+    if one.shape == other.shape and _fillings_differ(one, other):
         return True
     if one.region and other.region and one.region != other.region:
         return True
@@ -143,10 +160,24 @@ def _sum(value: Value | None) -> Sum | None:
     return Sum(str(value.get("currency")), float(low), float(high), rounded)
 
 
-def _masked(result: Result) -> str:
+def _headline(result: Result) -> Value | None:
+    """Return the sum a report is about: the total where the first sum is only its beginning."""
+    sums = [entity for entity in result.entities if entity.type == "AMOUNT"]
+    first = next((entity for entity in sums if entity.value == result.amount), None)
+    if first is not None and _AFTER.match(result.text, first.end):
+        totals = [e for e in sums if e.start > first.end and _is_total(e)]
+        return totals[0].value if totals else result.amount
+    return result.amount
+
+
+def _is_total(entity: Entity) -> bool:
+    return entity.value is not None and entity.value.get("role") == "cumulative"
+
+
+def _masked(result: Result, types: frozenset[str]) -> str:
     parts, at = [], 0
     for entity in sorted(result.entities, key=lambda e: e.start):
-        if entity.type in _MASKED and entity.start >= at:
+        if entity.type in types and entity.start >= at:
             parts.append(result.text[at : entity.start])
             at = entity.end
     parts.append(result.text[at:])
@@ -178,10 +209,15 @@ def _branches_differ(one: frozenset[str], other: frozenset[str]) -> bool:
     ]
     if not kinds[0] & kinds[1]:  # a 分行 and a 支行 of it may report the same business
         return False
-    return not any(
-        fuzz.ratio(_core(a), _core(b)) >= 85.0 or _core(a) in _core(b) or _core(b) in _core(a)
-        for a in one
-        for b in other
+    return not _share_branch(one, other)
+
+
+def _share_branch(one: frozenset[str], other: frozenset[str]) -> bool:
+    pairs = [(_core(a), _core(b)) for a in one for b in other]
+    return any(
+        (fuzz.ratio(a, b) >= 85.0 or a in b or b in a)
+        and split_figures(a)[1] == split_figures(b)[1]
+        for a, b in pairs
     )
 
 
@@ -197,8 +233,43 @@ def _core(branch: str) -> str:
     return re.sub(r"(?:市|县|区|省)?(?:分行|支行|营业部)$", "", branch)
 
 
+def _products_differ(one: Facts, other: Facts) -> bool:
+    return bool(one.products and other.products) and not _share_product(one, other)
+
+
 def _share_product(one: Facts, other: Facts) -> bool:
-    return any(a == b or fuzz.ratio(a, b) >= _LIKE for a in one.products for b in other.products)
+    return any(_are_alike(a, b) for a in one.products for b in other.products)
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Say whether two names mean one thing: alike, and not numbers one and two of a series."""
+    numbers = [split_figures(name)[1] for name in (one, other)]
+    return one == other or (
+        fuzz.ratio(one, other) >= _LIKE and not (all(numbers) and numbers[0] != numbers[1])
+    )
+
+
+def _fillings_differ(one: Facts, other: Facts) -> bool:
+    """Say whether two reports of one shape were filled with other figures, names or periods.
+
+    Who takes over a report word by word takes over its figures; another day may be the day on
+    which the report was printed.
+    """
+    if one.figures != other.figures:
+        return True
+    if one.branches and other.branches and not _share_branch(one.branches, other.branches):
+        return True
+    names = [(a, b) for a in one.companies for b in other.companies]
+    if names and not any(_are_alike(a, b) or a in b or b in a for a, b in names):
+        return True
+    if one.period is None or other.period is None or (one.day and other.day):
+        return False
+    (start, end), (first, last) = one.period, other.period
+    return start > last or first > end or (_is_long(one) and _is_long(other) and end != last)
+
+
+def _is_long(facts: Facts) -> bool:
+    return facts.period is not None and facts.period[1] - facts.period[0] > 31
 
 
 def _times_differ(one: Facts, other: Facts) -> bool:
