@@ -41,16 +41,15 @@ _MASKED: Final = ord(NAME_MASK)
 class Scores(NamedTuple):
     """Scores of one item: probabilities, and logits of each clause (n_clauses, n_themes).
 
-    The model has met `n_known` words of the text; `n_missed` counts the other tokens, numbers and
-    masked names among them.
+    `known` is the share of the text's words that the model has met, each word as long as it is;
+    numbers and names are no words here, and a text without words has a share of 0.
     """
 
     themes: list[float]
     lines: list[float]
     title_clauses: Floats
     text_clauses: Floats
-    n_known: int
-    n_missed: int
+    known: float
 
 
 class _TermRows(NamedTuple):
@@ -79,8 +78,7 @@ class _Layout(NamedTuple):
     points: Ints
     sizes: Ints
     clause_of: Ints
-    n_known: list[int]
-    n_missed: list[int]
+    known_share: list[float]
 
 
 class _Terms(NamedTuple):
@@ -180,6 +178,11 @@ class Scorer:
         votes = known | ((flat == _MISS) & (lengths > 0))
         heads = points[np.minimum(np.cumsum(lengths) - lengths, max(len(points) - 1, 0))[votes]]
         votes[votes] = (heads != _ZERO) & (heads != _MASKED)
+
+        def length_of(chosen: NDArray[np.bool_]) -> Floats:
+            sums = np.bincount(field_of[chosen], lengths[chosen], minlength=len(fields))
+            return sums.astype(np.float64)
+
         return _Layout(
             flat[known],
             clause_of[known],
@@ -188,8 +191,7 @@ class Scorer:
             points[np.repeat(votes, lengths)],
             lengths[votes],
             clause_of[votes],
-            np.bincount(field_of[known], minlength=len(fields)).tolist(),
-            [row.count(_MISS) for row in rows],
+            (length_of(known & votes) / np.maximum(length_of(votes), 1)).tolist(),
         )
 
     def _rows_of(self, term: Term) -> _TermRows:
@@ -338,8 +340,7 @@ class Scorer:
                 lines[item],
                 clauses[bounds[title] : bounds[title + 1]] if (title := titles.get(item)) else none,
                 clauses[bounds[item] : bounds[item + 1]],
-                layout.n_known[item],
-                layout.n_missed[item],
+                layout.known_share[item],
             )
             for item in range(n_texts)
         ]
