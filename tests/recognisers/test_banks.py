@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -132,6 +133,29 @@ def test_banks_offsets_are_of_the_text_as_given() -> None:
 
 def test_banks_traditional_forms_are_read() -> None:
     assert [e.text for e in find_banks("中國農業銀行放款")] == ["中國農業銀行"]
+
+
+PROSE = Path(__file__).with_name("bank_prose.txt").read_text(encoding="utf-8").split("\n")
+
+
+@pytest.mark.parametrize("text", [line for line in PROSE if line and line[0] != "#"])
+def test_banks_are_not_made_of_prose_before_their_kind(text: str) -> None:
+    assert [e.text for e in find_banks(f"会上提出，{text}，成效明显。")] == []
+    assert [e.text for e in find_banks(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("获得青石农商银行贷款", "青石农商银行"),
+        ("走访的青石农商银行", "青石农商银行"),
+        ("拿到青石农商银行的授信", "青石农商银行"),
+        ("由石泉农商银行牵头", "石泉农商银行"),
+        ("助力茶农，云岭农商银行放款", "云岭农商银行"),
+    ],
+)
+def test_banks_unlisted_are_found_by_plausible_names(text: str, name: str) -> None:
+    assert [e.text for e in find_banks(text)] == [name]
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=30).map("".join) | st.text(max_size=60))

@@ -315,6 +315,27 @@ def test_dates_flags_slips_of_the_pen() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("20244年5月6日", "2024-05-06", "2024-05-06"),
+        ("20024年末", "2024-12-31", "2024-12-31"),
+        ("20255年一季度", "2025-01-01", "2025-03-31"),
+    ],
+)
+def test_dates_flag_a_doubled_digit_of_a_year(text: str, start: str, end: str) -> None:
+    (entity,), warnings = scan_dates(f"截至{text}，贷款放出")
+    assert entity.text == text
+    assert entity.value is not None
+    assert (entity.value["start"], entity.value["end"]) == (start, end)
+    assert warnings == [f"A year with five digits, read as {start[:4]}: {text!r}."]
+
+
+@pytest.mark.parametrize("text", ["120244年", "3.20244年", "20000年前"])
+def test_dates_see_no_slip_in_other_numbers(text: str) -> None:
+    assert scan_dates(text) == ([], [])
+
+
+@pytest.mark.parametrize(
     "text", ["2024年2月30日", "2023年2月29日", "2024年4月31日", "2024年13月5日"]
 )
 def test_dates_impossible_ones_have_no_value_and_a_warning(text: str) -> None:

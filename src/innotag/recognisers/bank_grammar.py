@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from rjieba import tag as tag_words
+
 from innotag.recognisers.places import choose, find_codes
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ _CUT: Final = re.compile(
     r"辖内|旗下|所属|近日|日前|今年|去年|目前|同时|其中|截至|根据|随着|按照|了解|获悉|介绍|"
     r"负责|合作|访问|服务|客户|企业|公司|贷款|申请|共建|签约|对接|吸收|合并|收购|更名|改制|"
     r"年来|以来|期间|首家|唯一|农户|商户|市民|村民|此前|此后|此次|如今|眼下|昨天|今天|正式|引导|"
-    r"督导|督促|鼓励|协调|协同|协助|协作|参与|参股|控股|主导|主办|承办|举行|帮助|帮扶|感谢|"
+    r"(?<=[获取])得|督导|督促|鼓励|协调|协同|协助|协作|参与|参股|控股|主导|主办|承办|举行|帮助|帮扶|感谢|"
     r"上午|下午|同日|当日|末|底|初"
 )
 # What stands in no brand between a place and a suffix.
@@ -37,9 +39,17 @@ _GENERIC: Final = re.compile(
     r"大中型|信用|总部|[一二]级|行业|若干|远程|智能|线上|电子|电话|家庭|掌上|移动|专业|专营|综合|"
     r"虚拟|视频|空中|超级|未来|首选|贴心|伙伴|主流|头部|参与|承销|担保|指定|债权|授信|放款|出资|借款|"
     r"意向|组团|银团|保函|跨境|公募|投行|量化|轻型|百年|责任|惠民|便民|食物|食品|衣物|爱心|公益|积分|"
-    r"道德|能量|绿碳|生态|森林|湿地|两山|水权|数据|人才|创意|技能|岗位|志愿|母乳|角膜|骨髓|脐带血|沿海|沿边|长三角|珠三角|江浙|发达)$|"
-    r"^(?:大|小|各|该|我|本|这|那|某|贵|老|新|云|村|水|碳|家|用|联合|发展|农商)$"
+    r"道德|能量|绿碳|生态|森林|湿地|两山|水权|数据|人才|创意|技能|岗位|志愿|母乳|角膜|骨髓|脐带血|沿海|沿边|长三角|珠三角|江浙|发达|"
+    r"家乡|老家|本土|乡镇|专属|三农|农贷|优质|振兴|上市|存量|问题|重点|风险|部门|股东|[地县]市|市县|顾问|[级里人好下出到起开完得进稳准牢透])$|"
+    r"^(?:城区|郊区|农区|大|小|各|该|我|本|这|那|某|贵|老|新|云|村|水|碳|家|用|联合|发展|农商)$"
 )
+# Parts of speech of words that names are made of, and of nouns that may as well be prose.
+_NAME_TAGS: Final = ("nr", "ns", "nt", "nz", "j", "b")
+_NOUNS: Final = frozenset("nfs")
+# A verb and what it brings about, an adverb or adjective and its verb: 做强, 新设.
+_PROSE_PAIRS: Final = frozenset({"va", "av", "dv"})
+_BRANDS: Final = frozenset({"联合", "农商"})
+_OPENS: Final = "由与和向从据为对在的"
 _ADMIN: Final = "县市区旗"
 _SHORTEST: Final = 2
 _LONGEST: Final = 6
@@ -53,7 +63,25 @@ class Unseen(NamedTuple):
     place: str
 
 
-def _place_start(lexicon: Lexicon, text: str, low: int, end: int, brand: int) -> int | None:
+def _is_prose(text: str, start: int, end: int, *, nouns: bool) -> bool:
+    """Tell whether what would be a name ends in a word of everyday prose: 贡献, 敲开, 不少.
+
+    Names end in single characters, in proper nouns and in places. A common noun (青石) may be one
+    with `nouns`, or where the words around it say so.
+    """
+    words = tag_words(text[start:end], hmm=False)
+    word, part = words[-1]
+    if len(word) == 1:
+        return len(words) > 1 and words[-2][1][0] + part[0] in _PROSE_PAIRS
+    if part.startswith(_NAME_TAGS) or word in _BRANDS:
+        return False
+    is_alone = len(words) == 1 and start > 0 and text[start - 1] in _OPENS
+    return part[0] not in _NOUNS or not (nouns or is_alone)
+
+
+def _place_start(
+    lexicon: Lexicon, text: str, low: int, end: int, brand: int, *, nouns: bool
+) -> int | None:
     """Return where a name of place, place … and a brand of few characters starts."""
     stretch = text[low:end]
     size = end - low
@@ -63,12 +91,14 @@ def _place_start(lexicon: Lexicon, text: str, low: int, end: int, brand: int) ->
             at += len(form)
         if at == start or size - at > brand:
             continue
-        if not (_VERB.search(stretch, at) or _GENERIC.search(stretch[start:])):
+        if _VERB.search(stretch, at) or _GENERIC.search(stretch[start:]):
+            continue
+        if at == size or not _is_prose(text, low + at, end, nouns=nouns):
             return low + start
     return None
 
 
-def _cut_start(text: str, low: int, end: int) -> int | None:
+def _cut_start(text: str, low: int, end: int, *, nouns: bool) -> int | None:
     """Return where a stem of no known place starts: behind the last thing that is no name."""
     start = low
     bounded = low == 0
@@ -78,8 +108,9 @@ def _cut_start(text: str, low: int, end: int) -> int | None:
     if not bounded or size > _LONGEST:
         size = 3 if text[end - 1 : end] in _ADMIN else 2
         start = end - size
-    stem = text[start:end]
-    return start if size >= _SHORTEST and not _GENERIC.search(stem) else None
+    if size < _SHORTEST or _GENERIC.search(text[start:end]):
+        return None
+    return None if _is_prose(text, start, end, nouns=nouns) else start
 
 
 def _whole_stem(text: str, start: int) -> int:
@@ -102,14 +133,22 @@ def short_name(lexicon: Lexicon, stem: str, suffix: str) -> str:
 
 
 def unseen(
-    lexicon: Lexicon, text: str, end: int, suffix: str, *, brand: int = 5, cut: bool = True
+    lexicon: Lexicon,
+    text: str,
+    end: int,
+    suffix: str,
+    *,
+    brand: int = 5,
+    cut: bool = True,
+    nouns: bool = True,
 ) -> Unseen | None:
     """Find a bank's name that ends in `suffix`, whose stem ends at `end`.
 
     `brand` is how many characters may stand between the last place and the suffix. With `cut`, a
-    stem of no known place is taken when something that is no name stands before it.
+    stem of no known place is taken when something that is no name stands before it. With `nouns`,
+    the stem may be a common noun.
     """
-    start = _place_start(lexicon, text, max(0, end - 14), end, brand)
+    start = _place_start(lexicon, text, max(0, end - 14), end, brand, nouns=nouns)
     if start is not None:
         if suffix == "村镇银行" and lexicon.codes(text[start:end]):
             start = _whole_stem(text, start)
@@ -119,5 +158,5 @@ def unseen(
         return Unseen(start, short_name(lexicon, stem, suffix), place)
     if not cut:
         return None
-    start = _cut_start(text, max(0, end - 8), end)
+    start = _cut_start(text, max(0, end - 8), end, nouns=nouns)
     return None if start is None else Unseen(start, text[start:end] + suffix, "")

@@ -39,6 +39,8 @@ _SPEAKS: Final = re.compile(
     r"成功|正式|发放|落地|推出|创新|首[笔单次家个批]|向|为|已|将|累计|上线|与|联合|携手|通过|近日|日前|"
     r"开展|办理|投放|设立|成立|获批|运用|依托|积极|举办|出台|发布|发行"
 )
+# What else shows that a rural bank is meant, and not its kind.
+_LENDS: Final = re.compile(r"给|贷款|授信|放款|的(?:贷款|授信|信贷员|客户经理)")
 # Words that tell a bank at home from its subsidiary in China: by its seat or its name.
 _CUES: Final = {
     "810000": ("香港", "港元", "港币"),
@@ -83,6 +85,7 @@ _GENERAL: Final = (
     "牌照",
 )
 _NEAR: Final = 150
+_CELL: Final = 12
 _BOUND: Final = '，。；：！？、“”"（）》《 \n日月'
 _ADMIN: Final = "县市区旗"
 _ABOVE: Final = "0000"
@@ -141,9 +144,13 @@ def local_bank(lexicon: Lexicon, text: str, at: int, suffix: str) -> Hit | None:
         if len(owners) == 1:
             return start, lexicon.value(owners[0])
         return start, pick(lexicon, owners, text[max(0, start - _NEAR) : at + _NEAR])
-    if text.startswith(_GENERAL, at + len(suffix)):
+    stop = at + len(suffix)
+    if text.startswith(_GENERAL, stop):
         return None
-    found = unseen(lexicon, text, at, brand)
+    nouns = len(text) == stop < _CELL or any(
+        words.match(text, stop) for words in (_STRONG_AFTER, _SPEAKS, _LENDS)
+    )
+    found = unseen(lexicon, text, at, brand, nouns=nouns)
     if found is None:
         return None
     if found.place[2:] == _ABOVE and brand == "农商银行":

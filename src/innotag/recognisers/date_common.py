@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from innotag.recognisers.date_shapes import (
+    DOUBLED,
     LAST,
     YEAR,
     RawDate,
@@ -64,7 +65,8 @@ _NO_MONTH: Final = frozenset("龄期饼")
 def is_hopeless(text: str, at: int, before: str) -> bool:
     """Tell whether the 年 at `at` counts years (3年, 一年), so that no date can hold it."""
     if before in _DIGITS:
-        return text[at - 4 : at] not in _YEARS and text[at + 1 : at + 2] not in _AFTER_SHORT
+        is_year = text[at - 4 : at] in _YEARS or text[at - 5 : at] in DOUBLED
+        return not is_year and text[at + 1 : at + 2] not in _AFTER_SHORT
     return before in _CHINESE and text[at - 2 : at - 1] not in _BEFORE_LAST
 
 

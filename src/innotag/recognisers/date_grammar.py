@@ -11,6 +11,7 @@ from typing import Final
 
 from innotag.recognisers.date_common import is_hopeless, read_common
 from innotag.recognisers.date_shapes import (
+    DOUBLED,
     LAST,
     YEAR,
     RawDate,
@@ -106,6 +107,8 @@ def find_raw_dates(text: str) -> list[RawDate]:
     return found
 
 
+_IN_NUMBER: Final = frozenset("0123456789.")
+_LONGEST: Final = 30
 _NUMERALS: Final = frozenset("0123456789〇零一二两三四五六七八九十")
 # What may stand left of an anchor that is part of a date.
 _MAY_STAND: Final = {
@@ -126,6 +129,8 @@ def _read_at(text: str, at: int, floor: int) -> RawDate | None:
         return _read_numeric(text, at) if char in "12" else read_word(text, at)
     match = left.search(text, max(floor, at - 12), at)
     if match is None:
+        if text[at - 5 : at] in DOUBLED:
+            return _read_doubled(text, at, floor)
         return read_word(text, at) if text[at + 1 : at + 2] in _EDGES else None
     start = match.start()
     if char != "年" and text[start] in "本上同当次下":
@@ -134,6 +139,15 @@ def _read_at(text: str, at: int, floor: int) -> RawDate | None:
 
 
 _EDGES: Final = frozenset("初末底内")
+
+
+def _read_doubled(text: str, at: int, floor: int) -> RawDate | None:
+    """Read a date whose year has a digit twice (20244年5月6日), as if it stood there once."""
+    start = at - 5
+    if start < floor or (start and text[start - 1] in _IN_NUMBER):
+        return None
+    raw = _read_full(f"{DOUBLED[text[start:at]]}{text[at : at + _LONGEST]}", 0)
+    return raw and raw._replace(start=start, end=raw.end + at - 4, is_slip=True)
 
 
 def _read_numeric(text: str, start: int) -> RawDate | None:

@@ -7,6 +7,12 @@ from typing import Final, NamedTuple
 LAST: Final = -1
 """Stands for the last day of a month."""
 
+# Years of four digits with one of the last three twice; the first twice reads as it stands.
+DOUBLED: Final = {
+    f"{year}"[:at] + f"{year}"[at - 1 :]: year for year in range(2010, 2050) for at in (2, 3, 4)
+}
+"""Maps a year with one digit twice (20244) to the year that is meant."""
+
 MonthDay = tuple[int, int]
 
 

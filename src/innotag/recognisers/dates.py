@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from innotag.errors import ParseError
 from innotag.recognisers.date_grammar import find_raw_dates
+from innotag.recognisers.date_shapes import DOUBLED
 from innotag.recognisers.date_values import (
     Clock,
     find_report_date,
@@ -66,9 +67,8 @@ def _build(text: str, raw: RawDate, clock: Clock, warnings: list[str]) -> Entity
     """Return the entity of a date; remember what later dates may refer to."""
     written = text[raw.start : raw.end]
     if raw.is_slip:
-        warnings.append(
-            f"A year with five digits, read as {raw.year}: {text[raw.start - 1 : raw.end]!r}."
-        )
+        slip = raw.start if text[raw.start : raw.start + 5] in DOUBLED else raw.start - 1
+        warnings.append(f"A year with five digits, read as {raw.year}: {text[slip : raw.end]!r}.")
     if raw.year is not None and raw.until is None and raw.last_year is None:
         first = make_day(raw.year, raw.shape.first)
         same = raw.shape.first == raw.shape.last
