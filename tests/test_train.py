@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from innotag.errors import LabelError
-from innotag.train import HELD_OUT, read_training
+from innotag.train import HELD_OUT, NOT_ITEMS, read_training
 
 DATA = Path(__file__).parents[1] / "training_data"
 
@@ -21,7 +21,7 @@ def make_line(name):
 
 
 def test_items_that_are_held_out_are_never_read(tmp_path):
-    for name in ("mine.jsonl", "test.jsonl", "unseen.jsonl", "pairs.jsonl"):
+    for name in ("mine.jsonl", *sorted(NOT_ITEMS)):
         (tmp_path / name).write_text(make_line(name), encoding="utf-8")
         (tmp_path / f"{name}.gz").write_bytes(gzip.compress(make_line(f"{name}.gz").encode()))
     read = {item["id"] for item in read_training(tmp_path)}

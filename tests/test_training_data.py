@@ -77,3 +77,52 @@ def test_training_data_labels_follow_two_annotators_against_the_writer():
     for row in read_rows(DATA / "annotations" / "training.jsonl"):
         if row["id"] in items and row["A"]["business_line"] == row["B"]["business_line"]:
             assert items[row["id"]]["business_line"] == row["A"]["business_line"]
+
+
+def spans_of(row, kind):
+    return {(e["start"], e["end"]) for e in row["entities"] if e["type"] == kind}
+
+
+def f1_of_spans(rows, kind):
+    """Return the F1 of spans of one type between the two annotators, and how many each has."""
+    spans = [[spans_of(row[who], kind) for row in rows] for who in ("A", "B")]
+    n_a, n_b = (sum(map(len, its)) for its in spans)
+    both = sum(len(a & b) for a, b in zip(*spans, strict=True))
+    return {"both": both, "A": n_a, "B": n_b, "f1": round(2 * both / (n_a + n_b), 4)}
+
+
+def entity_agreement(rows):
+    kinds = ("BANK", "BRANCH", "AMOUNT", "DATE", "PRODUCT", "COMPANY", "RATE", "TERM")
+    heads = ("bank", "branch", "date", "amount", "product")
+    same = {
+        name: sum(row["A"]["headline"].get(name) == row["B"]["headline"].get(name) for row in rows)
+        for name in heads
+    }
+    return {
+        "items": len(rows),
+        "spans": {kind: f1_of_spans(rows, kind) for kind in kinds},
+        "headline": {name: round(count / len(rows), 4) for name, count in same.items()},
+    }
+
+
+def test_entity_development_agreement_is_that_of_the_annotations():
+    rows = read_rows(DATA / "annotations" / "entities-dev.jsonl")
+    told = json.loads((DATA / "entities-dev-agreement.json").read_text(encoding="utf-8"))
+    assert told == entity_agreement(rows)
+
+
+def test_entity_development_items_are_training_items_with_spans_of_an_annotator():
+    texts = {item["id"]: item["text"] for item in ITEMS}
+    notes = {row["id"]: row for row in read_rows(DATA / "annotations" / "entities-dev.jsonl")}
+    for item in read_rows(DATA / "entities-dev.jsonl"):
+        assert item["text"] == texts[item["id"]]
+        told = [e for who in ("A", "B") for e in notes[item["id"]][who]["entities"]]
+        for entity in item["entities"]:
+            overlaps = [
+                e
+                for e in told
+                if e["type"] == entity["type"]
+                and e["start"] < entity["end"]
+                and entity["start"] < e["end"]
+            ]
+            assert overlaps, (item["id"], entity)

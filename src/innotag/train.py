@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
 HELD_OUT: Final = frozenset({"test.jsonl", "unseen.jsonl"})
-NOT_ITEMS: Final = HELD_OUT | {"pairs.jsonl"}
+NOT_ITEMS: Final = HELD_OUT | {"pairs.jsonl", "entities-dev.jsonl"}
 _PACKAGE: Final = Path(__file__).parent
 
 
