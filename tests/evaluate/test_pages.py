@@ -10,9 +10,10 @@ import pytest
 from innotag.errors import MissingExtraError
 from innotag.evaluate import evaluate, find_flips, read_gold, run_of, to_json
 from innotag.evaluate.counts import Name
+from innotag.evaluate.coverage import coverage_rows, not_marked, risk_coverage
 from innotag.evaluate.flips import Run, parse_run
 from innotag.evaluate.floors import Fall, Floor
-from innotag.evaluate.plots import PLOTS, draw_plots, risk_coverage
+from innotag.evaluate.plots import PLOTS, draw_plots
 from innotag.evaluate.summary import to_markdown
 from innotag.evaluate.wrong import describe_wrong
 
@@ -72,10 +73,21 @@ def test_plots_are_four_files_and_the_same_at_every_run(evaluation):
     assert files["reliability.svg"] == again["reliability.svg"]
 
 
-def test_risk_counts_wrong_items_surest_first(evaluation):
-    shares, risks = risk_coverage(evaluation.outcomes)
-    assert shares == pytest.approx([1 / 3, 2 / 3, 1])
-    assert risks[-1] == pytest.approx(2 / 3)
+def test_coverage_counts_surest_first_and_ends_with_all(evaluation):
+    curve = risk_coverage(evaluation.outcomes)
+    assert [kept.items for kept in curve] == [1, 2, 3]
+    assert curve[-1].exact == 1
+    assert all(kept.right <= kept.said for kept in curve)
+    assert curve[-1].said == sum(len(o.said_themes) for o in evaluation.outcomes)
+
+
+def test_coverage_rows_are_shares_and_what_is_not_marked(evaluation):
+    rows = dict(coverage_rows(evaluation.outcomes))
+    assert rows["all"].items == 3
+    assert rows["the surest 70%"].items == 2
+    assert rows["not marked for review"] == not_marked(evaluation.outcomes)
+    assert "## What nobody reviews" in to_markdown(evaluation)
+    assert coverage_rows([])[0][1].precision == 1.0
 
 
 def test_plots_without_matplotlib_name_the_extra(evaluation, monkeypatch):

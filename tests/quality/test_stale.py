@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+
+import pytest
 
 from innotag.artifact import read_manifest
 from innotag.evaluate import build_floors, to_json
@@ -21,6 +25,7 @@ RENEW_UNSEEN = (
     "Renew the file: innotag evaluate training_data/unseen.jsonl "
     "--output models/metrics-unseen.json --force"
 )
+COVERAGE = Path(__file__).parents[2] / "benchmarks" / "coverage.py"
 _MOVES = {"package_version"}
 
 
@@ -57,6 +62,17 @@ def test_stale_unseen_metrics_are_those_of_the_shipped_model(models, unseen_eval
 
 def test_stale_floors_are_those_of_the_metrics(models, evaluation):
     check_floors_file(models / "thresholds.csv", evaluation, RENEW)
+
+
+def test_stale_card_says_what_the_shipped_model_reaches(models, evaluation, unseen_evaluation):
+    if not COVERAGE.exists():
+        pytest.skip("needs the checkout's benchmarks")
+    spec = spec_from_file_location("coverage_card", COVERAGE)
+    script = module_from_spec(spec)
+    spec.loader.exec_module(script)
+    card = (models / "MODEL_CARD.md").read_text(encoding="utf-8")
+    section = script.write_section({"test.jsonl": evaluation, "unseen.jsonl": unseen_evaluation})
+    assert section in card, "MODEL_CARD.md is stale. Renew it: python benchmarks/coverage.py"
 
 
 def test_stale_shared_metrics_are_those_of_the_shipped_model(models, shared_evaluation):

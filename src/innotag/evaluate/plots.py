@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from innotag.errors import MissingExtraError
 from innotag.evaluate.counts import ECE, bins_of
+from innotag.evaluate.coverage import not_marked, risk_coverage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from innotag.evaluate.evaluation import Evaluation
-    from innotag.evaluate.facts import Outcome
 
 FORMATS: Final = ("svg", "png")
 PLOTS: Final = tuple(
@@ -85,44 +83,26 @@ def _reliability(figure: Any, evaluation: Evaluation) -> None:
 
 def _risk_coverage(figure: Any, evaluation: Evaluation) -> None:
     axes = figure.subplots()
-    shares, risks = risk_coverage(evaluation.outcomes)
-    axes.plot(shares, risks, color=_BLUE, linewidth=1.6, label="surest items first")
-    kept = [outcome for outcome in evaluation.outcomes if not outcome.result.needs_review]
-    if kept:
-        share = len(kept) / len(evaluation.outcomes)
+    curve = risk_coverage(evaluation.outcomes)
+    shares = [kept.items / len(curve) for kept in curve]
+    wrong = [1 - kept.precision for kept in curve]
+    sets = [1 - kept.exact / kept.items for kept in curve]
+    axes.plot(shares, sets, color=_BLUE, linewidth=1.6, label="items with a wrong set of themes")
+    axes.plot(shares, wrong, color=_ORANGE, linewidth=1.6, label="themes said that are wrong")
+    kept = not_marked(evaluation.outcomes)
+    if kept.items:
+        share = kept.items / len(curve)
         axes.plot(
-            [share], [_risk(kept)], "o", color=_ORANGE, markersize=7,
-            label=f"not marked for review ({share:.0%})",
+            [share, share], [1 - kept.exact / kept.items, 1 - kept.precision], "o", color=_GREY,
+            markersize=6, label=f"not marked for review ({share:.0%})",
         )  # fmt: skip
     axes.set_title("What is left to be wrong when the unsure are reviewed", fontsize=11)
-    axes.set_xlabel("share of items that nobody reviews")
-    axes.set_ylabel("share of them with a wrong set of themes")
+    axes.set_xlabel("share of items that nobody reviews, the surest first")
+    axes.set_ylabel("share that is wrong")
     axes.set_xlim(0, 1.02)
-    axes.set_ylim(0, max(0.05, *risks) * 1.15 if risks else 1)
+    axes.set_ylim(0, max(0.05, *wrong, *sets) * 1.3 if curve else 1)
     axes.legend(loc="upper left", frameon=False)
     _plain(axes)
-
-
-def risk_coverage(outcomes: Sequence[Outcome]) -> tuple[list[float], list[float]]:
-    """Return shares of items, the surest first, and the share of those with a wrong theme set.
-
-    An item is as sure as the least sure of its five decisions.
-    """
-    ordered = sorted(outcomes, key=_doubt)
-    shares, risks, wrong = [], [], 0
-    for number, outcome in enumerate(ordered, 1):
-        wrong += outcome.gold_themes != outcome.said_themes
-        shares.append(number / len(ordered))
-        risks.append(wrong / number)
-    return shares, risks
-
-
-def _doubt(outcome: Outcome) -> float:
-    return max((min(p, 1 - p) for p in outcome.result.scores.values()), default=0.0)
-
-
-def _risk(outcomes: Sequence[Outcome]) -> float:
-    return sum(o.gold_themes != o.said_themes for o in outcomes) / len(outcomes)
 
 
 def _plain(axes: Any) -> None:

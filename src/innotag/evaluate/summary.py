@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from innotag.evaluate.counts import ECE, MACRO, Name
+from innotag.evaluate.coverage import coverage_rows
 from innotag.evaluate.cuts import cut
 from innotag.evaluate.facts import SCORED
 from innotag.evaluate.gold import HEADLINE_FIELDS, POLICY_FIELDS
@@ -14,6 +15,7 @@ from innotag.evaluate.intervals import items_for
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from innotag.evaluate.coverage import Kept
     from innotag.evaluate.evaluation import Evaluation
     from innotag.evaluate.flips import Flips
     from innotag.evaluate.floors import Fall
@@ -55,10 +57,30 @@ def to_markdown(
         "## By label",
         _table(["", "precision", "recall", "F1", "95% interval", "n"], _labels(evaluation)),
         *_shares(evaluation),
+        "## What nobody reviews",
+        coverage_table(coverage_rows(evaluation.outcomes)),
         *_cuts(evaluation),
         f"{len(evaluation.wrong)} of {evaluation.scores.n_items} items have something wrong.",
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def coverage_table(rows: Iterable[tuple[str, Kept]]) -> str:
+    """Return a table of what is kept: share and number of items, precision of the themes said."""
+    return _table(
+        ["items kept", "items", "themes said", "right", "precision", "right sets"],
+        [
+            [
+                what,
+                str(kept.items),
+                str(kept.said),
+                str(kept.right),
+                f"{kept.precision:.3f}",
+                f"{kept.exact / kept.items:.3f}" if kept.items else "",
+            ]
+            for what, kept in rows
+        ],
+    )
 
 
 def escape(text: str) -> str:
