@@ -23,7 +23,7 @@ from innotag.themes import to_labels
 if TYPE_CHECKING:
     from os import PathLike
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 PIPELINE: Final = "pipeline.joblib"
 SCORER: Final = "scorer.npz"
 MANIFEST: Final = "manifest.json"

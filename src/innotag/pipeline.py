@@ -24,10 +24,10 @@ from innotag.labels import BUSINESS_LINES, THEMES
 from innotag.likeness import (
     LIKENESS_LIMIT,
     Grams,
+    Likeness,
     char_grams,
     encode,
     pack_grams,
-    score_clauses,
 )
 from innotag.recognisers import name_spans
 from innotag.scoring import (
@@ -258,7 +258,8 @@ def _like(grams: Grams, clauses: Sequence[Clause]) -> NDArray[np.float64]:
     words = [word for clause in clauses for word in clause.words]
     sizes = np.array([len(word) for word in words], dtype=np.int64)
     clause_of = np.repeat(np.arange(len(clauses)), [len(clause.words) for clause in clauses])
-    return score_clauses(grams, encode("".join(words)), sizes, clause_of, len(clauses))
+    points = encode("".join(words))
+    return Likeness(grams).score_clauses(points, sizes, clause_of, len(clauses))
 
 
 def _touch(clauses: Sequence[Clause], target: Target, theme: str) -> NDArray[np.int8]:

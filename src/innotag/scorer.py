@@ -15,7 +15,7 @@ import numpy as np
 
 from innotag.features import BREAKS, NAME_MASK, SILENT, title_grams
 from innotag.labels import THEMES
-from innotag.likeness import Grams, encode, score_clauses
+from innotag.likeness import Grams, Likeness, encode
 from innotag.scoring import hit_marks, hit_place, sigmoid, softmax, summarise_many
 from innotag.vocabulary import Term
 
@@ -111,12 +111,14 @@ class Scorer:
         self._title_rows = rows["title"]
         self._count_rows = rows["counts"]
         self._mark_rows = rows["marks"]
-        self._grams = Grams(
-            arrays["gram_codes"],
-            int(arrays["gram_n_chars"]),
-            tuple(arrays[f"gram_keys_{n}"] for n in (1, 2, 3)),
-            tuple(arrays[f"gram_weights_{n}"] for n in (1, 2, 3)),
-            arrays["gram_intercept"],
+        self._likeness = Likeness(
+            Grams(
+                arrays["gram_codes"],
+                int(arrays["gram_n_chars"]),
+                tuple(arrays[f"gram_keys_{n}"] for n in (1, 2, 3)),
+                tuple(arrays[f"gram_weights_{n}"] for n in (1, 2, 3)),
+                arrays["gram_intercept"],
+            )
         )
         self.thresholds: Floats = arrays["thresholds"]
         self.review: Floats = arrays["review"]
@@ -308,7 +310,9 @@ class Scorer:
         return logits
 
     def _score_likeness(self, layout: _Layout, n_clauses: int) -> Floats:
-        like = score_clauses(self._grams, layout.points, layout.sizes, layout.clause_of, n_clauses)
+        like = self._likeness.score_clauses(
+            layout.points, layout.sizes, layout.clause_of, n_clauses
+        )
         # Column by column: a matrix product may round by the number of its rows.
         coef = self._arrays["like_coef"]
         out = np.zeros((n_clauses, self._n_themes))
