@@ -121,15 +121,16 @@ def stages(items: list[tuple[str, str | None]], rounds: int) -> None:
     results = tagger._tag(rows)  # noqa: SLF001
 
     def find() -> None:
-        for at in range(0, len(asked), 128):
-            recognise_many(asked[at : at + 128])
+        for at in range(0, len(asked), 256):
+            recognise_many(asked[at : at + 256])
 
     def score() -> None:
-        for at in range(0, len(read), 128):
-            tagger.model.scorer.score_many([one.view for one in read[at : at + 128]])
+        for at in range(0, len(read), 256):
+            tagger.model.scorer.score_many([one.view for one in read[at : at + 256]])
 
     def read_titles() -> list[Any]:
-        return [read_field(normalise(title), name_spans(title)) for _, title in items if title]
+        views = [normalise(title) for _, title in items if title]
+        return [read_field(view, name_spans(view.text)) for view in views]
 
     seconds = time_rounds(
         {

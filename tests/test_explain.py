@@ -10,7 +10,8 @@ import pytest
 
 import innotag
 from innotag.errors import InputError, ModelVersionError
-from innotag.features import read_item
+from innotag.features import read_field
+from innotag.text import normalise
 from innotag.train import NOT_ITEMS
 
 TEXT = "青石银行做好科技金融、绿色金融、普惠金融大文章，向茶农发放贷款80万元，并开辟绿色通道。"
@@ -70,11 +71,13 @@ def test_evidence_is_there_exact_and_short():
     for item in load_texts(25):
         text, title = item["text"], item["title"]
         result = innotag.classify(text, title=title)
-        view = read_item(title, text)
+        fields = {"text": (text, read_field(normalise(text)))}
+        if title:
+            fields["title"] = (title, read_field(normalise(title)))
         for theme in result.themes:
             assert result.evidence[theme], (theme, text)
             for span in result.evidence[theme]:
-                source, field = (text, view.text) if span.field == "text" else (title, view.title)
+                source, field = fields[span.field]
                 assert source[span.start : span.end] == span.text
                 assert len(span.text) >= 2
                 terms = [h.end - h.start for h in field.hits if h.term.theme == theme]

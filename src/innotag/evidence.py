@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from innotag.features import Field, ItemView
     from innotag.scorer import Scores
-    from innotag.vocabulary import Hit
 
 MAX_SPANS: Final = 3
 _SHORT: Final = 14
@@ -115,16 +114,12 @@ def find_subthemes(
             if field is None or not shown:
                 continue
             for hit in field.hits:
-                term = hit.term
-                if term.theme != theme or not term.subtheme:
+                _text, its_theme, subtheme, strength = hit.term
+                if its_theme != theme or not subtheme or strength == "false_friend":
                     continue
-                if term.strength != "false_friend" and _touches(field, hit, shown):
-                    (strong if term.strength == "strong" else weak).add(term.subtheme)
+                start, end = field.view.restore(hit.start, hit.end)
+                for first, last in shown:
+                    if start < last and first < end:  # it lies there, at least in part
+                        (strong if strength == "strong" else weak).add(subtheme)
         found[theme] = tuple(sorted(strong or weak))
     return found
-
-
-def _touches(field: Field, hit: Hit, shown: list[tuple[int, int]]) -> bool:
-    """Tell whether a term lies, at least in part, in one of the spans."""
-    start, end = field.view.restore(hit.start, hit.end)
-    return any(start < last and first < end for first, last in shown)

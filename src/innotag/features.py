@@ -12,7 +12,6 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from innotag.segment import cut
-from innotag.text import normalise
 from innotag.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -129,21 +128,6 @@ def _mask(text: str, spans: Iterable[tuple[int, int]]) -> str:
 def is_word(token: str) -> bool:
     """Say whether a token may vote: no mark, no filler, no number, nothing masked."""
     return token not in SILENT and token[:1] not in _NO_WORD_STARTS
-
-
-def read_item(
-    title: str | None,
-    text: str,
-    *,
-    title_names: Iterable[tuple[int, int]] = (),
-    text_names: Iterable[tuple[int, int]] = (),
-    terms: Vocabulary | None = None,
-) -> ItemView:
-    """Walk over the title and the text of an item; name spans index the normalised view."""
-    return ItemView(
-        read_field(normalise(title), title_names, terms=terms) if title else None,
-        read_field(normalise(text), text_names, terms=terms),
-    )
 
 
 def title_grams(field: Field) -> list[str]:

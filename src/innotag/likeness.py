@@ -114,9 +114,7 @@ class Likeness:
         table[rows] = weights
         return table
 
-    def score_clauses(
-        self, points: Ints, sizes: Ints, clause_of: Ints, n_clauses: int
-    ) -> Floats:
+    def score_clauses(self, points: Ints, sizes: Ints, clause_of: Ints, n_clauses: int) -> Floats:
         """Return the best likeness of each clause: (n_clauses, n_themes), within ±`LIKENESS_LIMIT`.
 
         The words that may vote stand end to end in `points` (their code points), each of `sizes`

@@ -19,7 +19,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.pipeline import FeatureUnion, Pipeline
 
-from innotag.features import ItemView, read_item, text_words, title_grams
+from innotag.features import ItemView, read_field, text_words, title_grams
 from innotag.labels import BUSINESS_LINES, THEMES
 from innotag.likeness import (
     LIKENESS_LIMIT,
@@ -39,12 +39,16 @@ from innotag.scoring import (
     summarise,
     term_counts,
 )
+from innotag.text import normalise
 from innotag.vocabulary import Term, load_terms, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
+
+    from innotag.features import Field
+    from innotag.vocabulary import Vocabulary
 
 
 class Target(NamedTuple):
@@ -70,15 +74,14 @@ class ItemReader(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         """Return one view per pair."""
         known = vocabulary(getattr(self, "terms", ()))  # a model of the fixed themes has none
         return [
-            read_item(
-                title,
-                text,
-                title_names=name_spans(title) if title else (),
-                text_names=name_spans(text),
-                terms=known,
-            )
+            ItemView(_read(title, known) if title else None, _read(text, known))
             for title, text in X
         ]
+
+
+def _read(text: str, terms: Vocabulary) -> Field:
+    view = normalise(text)
+    return read_field(view, name_spans(view.text), terms=terms)
 
 
 def _identity(features: list[str]) -> list[str]:

@@ -258,7 +258,7 @@ class Scorer:
             if title is not None:
                 found = [row for gram in title_grams(title) if (row := get(gram)) is not None]
                 rows += found
-                owner += [item] * len(found)
+                owner += repeat(item, len(found))
         table, idf = self._arrays["title_coef"], self._arrays["title_idf"]
         where, which, _ = _count_pairs(np.array(owner, int), np.array(rows, int), len(idf))
         return _unit_sums(where, idf[which], table[which], len(views))

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from innotag.scorer import Scores
 
 
-_TOGETHER: Final = 128  # texts scored in one go: enough to share the cost of array operations
+_TOGETHER: Final = 256  # texts scored in one go: enough to share the cost of array operations
 
 
 class _Read(NamedTuple):
@@ -112,8 +112,9 @@ class Tagger:
         entities, warnings = found
         head = None
         if title and title.strip():
-            names = name_spans(title, lexicon=self._lexicon)
-            head = read_field(normalise(title), names, terms=terms)
+            headline = normalise(title)
+            names = name_spans(headline.text, lexicon=self._lexicon)
+            head = read_field(headline, names, terms=terms)
         body = read_field(view, spans_of_names(entities), terms=terms)
         item = ItemView(head, body)
         return _Read(view.source, title, asked.bank, id_, item, entities, warnings)

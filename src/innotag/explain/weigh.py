@@ -60,8 +60,8 @@ class Weigher:
         self._title = None
         if result.title and result.title.strip():
             lexicon = tagger.gazetteer.lexicon if tagger.gazetteer else None
-            masked = name_spans(result.title, lexicon=lexicon)
-            self._title = _Side(normalise(result.title), masked)
+            title = normalise(result.title)
+            self._title = _Side(title, name_spans(title.text, lexicon=lexicon))
         self.item = self._read(None)
         self.logits = self._score(self.item)
         self._known: dict[tuple[str, int, int], NDArray[np.float64]] = {}

@@ -126,11 +126,12 @@ def extract(text: str, *, month: str | None = None, bank: str | None = None) -> 
 
 
 def name_spans(text: str, *, lexicon: Lexicon | None = None) -> list[tuple[int, int]]:
-    """Return the spans of names in the normalised view of a text: they say nothing of themes."""
-    view = normalise(text)
-    banks = scan_banks(view.text, lexicon=lexicon)
-    names = resolve_overlaps([*banks, *scan_branches(view.text, banks, lexicon=lexicon)])
-    return spans_of_names(resolve_overlaps([*names, *scan_companies(view.text, names)]))
+    """Return the spans of names in a normalised text: they say nothing of themes."""
+    banks = scan_banks(text, lexicon=lexicon)
+    names = [*banks, *scan_branches(text, banks, lexicon=lexicon)]
+    names = resolve_overlaps(names) if len(names) > 1 else names
+    firms = scan_companies(text, names)
+    return spans_of_names(resolve_overlaps([*names, *firms]) if firms else names)
 
 
 def spans_of_names(entities: list[Entity]) -> list[tuple[int, int]]:
