@@ -66,7 +66,6 @@ class Vocabulary:
         for term in terms:
             grouped.setdefault(term.text, []).append(term)
         self._terms = list(grouped.values())
-        self._themes = tuple({term.theme: None for terms in self._terms for term in terms})
         self._matcher = AhoCorasick(list(grouped), implementation=Implementation.ContiguousNFA)
 
     def find(self, text: str) -> list[Hit]:
@@ -78,20 +77,14 @@ class Vocabulary:
             matches = self._matcher.find_matches_as_indexes(text, overlapping=True)
         if not matches:
             return []
-        matches.sort(key=_leftmost_longest)
-        ends = dict.fromkeys(self._themes, 0)
+        ends: dict[str, int] = {}
         hits = []
-        terms = self._terms
-        for index, start, end in matches:
-            for term in terms[index]:
-                if start >= ends[term.theme]:
-                    ends[term.theme] = end
-                    hits.append(Hit(start, end, term))
+        for start, minus_end, index in sorted([(start, -end, i) for i, start, end in matches]):
+            for term in self._terms[index]:
+                if start >= ends.get(term.theme, 0):
+                    ends[term.theme] = -minus_end
+                    hits.append(Hit(start, -minus_end, term))
         return hits
-
-
-def _leftmost_longest(match: tuple[int, int, int]) -> tuple[int, int]:
-    return match[1], -match[2]
 
 
 @cache
