@@ -88,6 +88,7 @@ def workplace(tmp_path, monkeypatch):
 
 @pytest.mark.filterwarnings("ignore:PySpark does not yet:FutureWarning")  # not ours to mend
 @pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")  # as above: its sockets
+@pytest.mark.filterwarnings("ignore:No Chinese font:UserWarning")  # the machine has none
 @pytest.mark.parametrize("name", NAMES)
 def test_docs_python_examples_run(name, workplace):
     blocks = blocks_of(ROOT / name, "python", "py")

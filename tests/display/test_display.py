@@ -185,9 +185,21 @@ def test_plot_says_so_where_no_chinese_font_is_found(pyplot, monkeypatch):
     from matplotlib import font_manager
 
     monkeypatch.setattr(font_manager.fontManager, "ttflist", [])
+    monkeypatch.setattr(font_manager, "findSystemFonts", list)
     with pytest.warns(UserWarning, match="No Chinese font was found"):
         ax = plot_themes([PLAIN])
     assert "green finance" in [label.get_text() for label in ax.get_yticklabels()]
+
+
+def test_plot_finds_a_font_that_is_newer_than_the_cached_list(pyplot, monkeypatch):
+    from matplotlib import font_manager
+
+    from innotag.display.plot import find_chinese_font
+
+    if find_chinese_font() is None:
+        pytest.skip("no Chinese font is installed (Debian: fonts-noto-cjk)")
+    monkeypatch.setattr(font_manager.fontManager, "ttflist", [])
+    assert find_chinese_font()
 
 
 def test_plot_draws_chinese_where_a_font_is_found(pyplot):

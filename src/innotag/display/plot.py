@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from innotag.display.names import NO_THEME
@@ -59,7 +60,7 @@ def plot_themes(results: Iterable[Result], *, ax: Any = None) -> Any:
     if font is None:
         warnings.warn(
             "No Chinese font was found, so the labels are English. Install one, such as "
-            "Noto Sans CJK SC, and clear matplotlib's font cache.",
+            "Noto Sans CJK SC (Debian: fonts-noto-cjk).",
             stacklevel=2,
         )
     if ax is None:
@@ -81,5 +82,12 @@ def find_chinese_font() -> str | None:
     """Return the name of an installed font that holds Chinese; None where there is none."""
     from matplotlib import font_manager  # noqa: PLC0415
 
-    names = {entry.name for entry in font_manager.fontManager.ttflist}
+    manager = font_manager.fontManager
+    names = {entry.name for entry in manager.ttflist}
+    if names.isdisjoint(_CHINESE_FONTS):  # the list is cached: one may have been installed since
+        known = {entry.fname for entry in manager.ttflist}
+        for path in set(font_manager.findSystemFonts()) - known:
+            with suppress(RuntimeError, OSError):  # not a font that matplotlib can read
+                manager.addfont(path)
+        names = {entry.name for entry in manager.ttflist}
     return next((name for name in _CHINESE_FONTS if name in names), None)
