@@ -107,6 +107,14 @@ def test_outputs_numbers_stay_numbers(tmp_path: Path) -> None:
     assert row["p_tech"] == ""
 
 
+def test_outputs_days_are_days_in_a_sheet(tmp_path: Path) -> None:
+    need("xlsx")
+    value = {"start": "2025-03-12", "end": "2025-03-14"}
+    save_tagged([tagged(date=value)], tmp_path / "out.xlsx")
+    (row,) = read(tmp_path / "out.xlsx")
+    assert (row["date"].date().isoformat(), row["date_end"].day) == ("2025-03-12", 14)
+
+
 def test_outputs_csv_says_that_it_is_utf_8(tmp_path: Path) -> None:
     save_tagged([tagged()], tmp_path / "out.csv")
     assert (tmp_path / "out.csv").read_bytes().startswith(b"\xef\xbb\xbfid,month,")

@@ -10,6 +10,7 @@ import re
 import secrets
 import stat
 from contextlib import contextmanager, suppress
+from datetime import date
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
@@ -36,6 +37,8 @@ _CELL_LIMIT: Final = 32_767
 _SHEET_ROWS: Final = 1_048_576
 _BATCH: Final = 1_000
 _LARGE: Final = 1_000
+_DAYS: Final = frozenset({"date", "date_end"})
+_FIRST_SHEET_YEAR: Final = 1900
 
 
 def save_tagged(
@@ -297,7 +300,9 @@ def _write_xlsx(tagged: Iterable[Tagged], path: Path, columns: tuple[Column, ...
                     "parquet or jsonl instead.",
                     path=str(path),
                 )
-            sheet.append([_sheet_cell(sheet, value) for value in _cells(one, columns)])
+            row = to_row(one)
+            row |= {name: sheet_date(row[name]) for name in _DAYS}
+            sheet.append([_sheet_cell(sheet, row.get(column.name)) for column in columns])
             count += 1
         last = get_column_letter(len(columns))
         sheet.auto_filter.ref = f"A1:{last}{count + 1}"
@@ -305,6 +310,21 @@ def _write_xlsx(tagged: Iterable[Tagged], path: Path, columns: tuple[Column, ...
         sheet.close()
     book.save(path)
     return count
+
+
+def sheet_date(value: str | None) -> date | str | None:
+    """Return a day as a spreadsheet can reckon with it; a text that is no such day as it is.
+
+    Examples
+    --------
+    >>> sheet_date("2025-03-12"), sheet_date("1899-12-31"), sheet_date(None)
+    (datetime.date(2025, 3, 12), '1899-12-31', None)
+    """
+    try:
+        day = date.fromisoformat(value or "")
+    except ValueError:
+        return value
+    return day if day.year >= _FIRST_SHEET_YEAR else value
 
 
 def _sheet_cell(sheet: Any, value: Any) -> Any:
