@@ -15,18 +15,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from zipfile import BadZipFile
 
-from innotag.errors import ModelIntegrityError, ModelVersionError
+from innotag.errors import InnotagError, ModelIntegrityError, ModelVersionError
 from innotag.labels import THEME_LABELS, Label
 from innotag.scorer import Scorer, compile_scorer
 from innotag.themes import to_labels
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from os import PathLike
 
 FORMAT: Final = 2
 PIPELINE: Final = "pipeline.joblib"
 SCORER: Final = "scorer.npz"
 MANIFEST: Final = "manifest.json"
+METRICS: Final = "metrics.json"
 _UNREADABLE: Final = (ValueError, KeyError, OSError, EOFError, TypeError, IndexError)
 _PACKAGE: Final = Path(__file__).parent
 
@@ -207,3 +209,21 @@ def save_model(pipeline: Any, folder: str | PathLike[str], *, version: str, **fa
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
     (root / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def read_accuracy(
+    folder: str | PathLike[str] | None = None, *, versions: Iterable[str]
+) -> dict[str, Any]:
+    """Return the measured accuracy beside a model; {} where there is none.
+
+    `versions` are the model versions of the results that it is to speak of: of another model, or
+    of several, it says nothing.
+    """
+    root = Path(folder) if folder is not None else default_folder()
+    try:
+        if set(versions) != {read_manifest(root)["model_version"]}:
+            return {}
+        found = json.loads((root / METRICS).read_bytes())
+    except (OSError, ValueError, RecursionError, InnotagError):
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, overload
 
 from innotag import __version__
 from innotag.duplicates import mark_events
-from innotag.errors import InnotagError, InputError, MissingExtraError
+from innotag.errors import InputError, MissingExtraError
 from innotag.issues import read_issue
-from innotag.issues.readers import read_lines
+from innotag.issues.readers import source_lines
 from innotag.labels import THEMES
 from innotag.outputs import save_tagged
 from innotag.results import Result
@@ -37,7 +35,6 @@ _DTYPES: Final[dict[str, Any]] = {
     "number": "Float64",
     "bool": "boolean",
 }
-_TEXT_FILES: Final = (".txt", ".md")
 
 
 class Ask(NamedTuple):
@@ -110,14 +107,12 @@ class Results(Sequence[Result]):
         """Return how reading the bulletin went, with the lines of a source that is text."""
         from innotag.report import Reading  # noqa: PLC0415
 
-        lines: list[tuple[int, str]] = []
-        if Path(self.source).suffix.lower() in _TEXT_FILES:
-            with suppress(InnotagError):  # not there any more
-                lines = [(line.number, line.text) for line in read_lines(self.source)]
-        return Reading.from_issue(self.issue, source=self.source, lines=lines)
+        return Reading.from_issue(self.issue, source=self.source, lines=source_lines(self.source))
 
     def report(self, path: str | PathLike[str], *, force: bool = False) -> None:
         """Write a report; the ending decides: html, xlsx or docx.
+
+        It tells the shipped model's measured accuracy where that model tagged the items.
 
         Raises
         ------
@@ -126,9 +121,12 @@ class Results(Sequence[Result]):
         MissingExtraError
             If a package of the extra `report` is not installed.
         """
+        from innotag.artifact import read_accuracy  # noqa: PLC0415
         from innotag.report import Dossier, save_report  # noqa: PLC0415
 
-        save_report(Dossier(tuple(self.tagged()), (self.reading(),)), path, force=force)
+        accuracy = read_accuracy(versions={result.model_version for result in self._results})
+        dossier = Dossier(tuple(self.tagged()), (self.reading(),), accuracy)
+        save_report(dossier, path, force=force)
 
     def tagged(self) -> Iterator[Tagged]:
         """Yield each result with its item, month and source file."""

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
+import shutil
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from innotag import tag_issue
 from innotag.cli import main
 from innotag.issues import read_issue
 from innotag.report import Dossier
@@ -105,6 +109,50 @@ def test_document_reads_as_a_bulletin_of_the_same_items(tmp_path):
 
     assert rows(after) == rows(before)
     assert policies(after) == policies(before)
+
+
+def test_workbook_holds_days_and_sums_to_reckon_with(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    out = tmp_path / "r.xlsx"
+    assert main(["report", EXAMPLE, "-o", str(out)]) == 0
+    head, *rows = openpyxl.load_workbook(out)["条目"].iter_rows(values_only=True)
+    tea = dict(zip(head, next(row for row in rows if row[0] == "2025-03/t1/01"), strict=True))
+    assert tea["日期"] == datetime(2025, 3, 12)  # noqa: DTZ001  (a day has no zone)
+    assert tea["截止日"] is None
+    assert tea["金额（元）"] == 800000
+    assert tea["子主题"] == "三农与乡村振兴"
+    assert "残影" in str(rows)
+
+
+def test_document_fits_its_page(dossier):
+    document = open_document(dossier)
+    page = document.sections[0]
+    room = page.page_width - page.left_margin - page.right_margin
+    assert page.page_width.cm == pytest.approx(21, abs=0.01)
+    widths = [sum(column.width for column in table.columns) for table in document.tables]
+    assert max(widths) <= 1.001 * room
+
+
+def test_report_tells_the_accuracy_of_the_model_that_tagged(tmp_path):
+    tagged, out = tmp_path / "t.jsonl", tmp_path / "r.html"
+    assert main(["tag", EXAMPLE, "-o", str(tagged)]) == 0
+    tag_issue(EXAMPLE).report(out)
+    assert "主题 micro-F1" in out.read_text(encoding="utf-8")
+    text = tagged.read_text(encoding="utf-8")
+    version = json.loads(text.splitlines()[0])["model_version"]
+    tagged.write_text(text.replace(f'"{version}"', '"mine-1"'), encoding="utf-8")
+    assert main(["report", str(tagged), "-o", str(out), "--force"]) == 0
+    assert "没有这个模型的准确率" in out.read_text(encoding="utf-8")
+
+
+def test_report_shows_no_other_file_than_the_bulletin(tmp_path, monkeypatch):
+    """A file of the same name that says something else is not taken for the source."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(EXAMPLE, "b.txt")
+    assert main(["tag", "b.txt", "-o", "t.jsonl"]) == 0
+    Path("b.txt").write_text("另一份文件\n" * 200, encoding="utf-8")
+    assert main(["report", "t.jsonl", "-o", "r.html"]) == 0
+    assert "另一份文件" not in Path("r.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("ending", ["html", "xlsx", "docx"])

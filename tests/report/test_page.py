@@ -8,9 +8,11 @@ import re
 import time
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
+from innotag.cli import main
 from innotag.issues import Issue, Item, Passage
 from innotag.report import Dossier, Reading, save_report
 from innotag.report.page import build_page
@@ -20,6 +22,8 @@ from innotag.tables import Tagged
 
 pytest.importorskip("jinja2")
 pytest.importorskip("matplotlib")
+
+EXAMPLE = str(Path(__file__).parents[2] / "examples" / "bulletin-2025-03.txt")
 
 
 class Elements(HTMLParser):
@@ -80,13 +84,42 @@ def test_page_calls_nobody(many):
         "a b#c?.txt",
     ],
 )
-def test_page_links_to_files_only(source):
+def test_page_links_to_files_only(source, monkeypatch):
+    monkeypatch.setattr(Path, "is_file", lambda _: True)
     item = Item(id="1", kind="text", text="文", line_start=7, line_end=7)
     result = Result("文", None, "1", (), {}, "", {}, (), {}, {})
     link = source_link(Tagged(result, item, None, source), {})
     assert link.startswith(("./", "file:///"))
     assert link.endswith("#L7")
     assert ":" not in link.removeprefix("file://")
+
+
+@pytest.mark.parametrize(
+    ("name", "page", "end"), [("a.txt", 3, "a.txt#L7"), ("a.pdf", 3, "a.pdf#page=3")]
+)
+def test_page_links_from_its_own_folder(tmp_path, monkeypatch, name, page, end):
+    monkeypatch.chdir(tmp_path)
+    item = Item(id="1", kind="text", text="文", line_start=7, line_end=7, page=page)
+    result = Result("文", None, "1", (), {}, "", {}, (), {}, {})
+    one = Tagged(result, item, None, f"in/{name}")
+    assert not source_link(one, {}, tmp_path / "out")  # there is no such file
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / name).touch()
+    assert source_link(one, {}, tmp_path / "out") == f"./../in/{end}"
+
+
+def test_page_speaks_chinese_of_what_was_read_and_found(many):
+    one = many(1)
+    result = replace(
+        one.result,
+        warnings=("a ghost on line 93 was dropped",),
+        subthemes={"green": ("green.saving",)},
+    )
+    page = build_page(Dossier((replace(one, result=result),)))
+    assert "略去一处残影（第 93 行）" in page
+    assert "节能降碳" in page
+    assert "ghost on line" not in page
+    assert "green.saving" not in page
 
 
 def test_page_json_cannot_end_its_element():
@@ -109,7 +142,7 @@ def test_page_heads_with_the_names_of_files_and_not_their_folders(folder):
 def test_page_says_how_good_the_model_is(many):
     page = build_page(Dossier((many(1),), (), {"theme_micro": {"f1": 0.9297}}))
     assert "93.0%" in page
-    assert "模型旁没有准确率文件" in build_page(Dossier((many(1),)))
+    assert "没有这个模型的准确率" in build_page(Dossier((many(1),)))
 
 
 def test_page_is_kept_unless_forced(tmp_path, many):
@@ -187,6 +220,21 @@ def test_page_in_a_browser_searches_filters_and_sorts(opened):
 def test_page_in_a_browser_leads_to_an_item(opened):
     opened.run("document.querySelector('#review a[data-item]').click()")
     assert opened.run("return document.querySelectorAll('tr.shown').length") == 1
+
+
+def test_page_in_a_browser_leads_to_the_source_line(browser, tmp_path):
+    tagged, path = tmp_path / "t.jsonl", tmp_path / "r.html"
+    assert main(["tag", EXAMPLE, "-o", str(tagged)]) == 0
+    assert main(["report", str(tagged), "-o", str(path)]) == 0  # the bulletin is still there
+    browser.look(width=1280, height=900)
+    browser.open(path.as_uri())
+    browser.wait("return document.querySelectorAll('#rows tr').length == 20")
+    browser.run("document.querySelector('#rows tr:nth-child(3) a').click()")
+    browser.wait("return document.querySelector('li:target') !== null")
+    said = "return document.querySelector('li:target').textContent"
+    assert "茶香贷" in browser.run(said)
+    place = "return document.querySelector('li:target').getBoundingClientRect().top"
+    browser.wait(f"{place} > 0 && {place.removeprefix('return ')} < 900")
 
 
 def test_page_in_a_browser_stays_fluid_with_2000_items(opened):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
+import re
 import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from innotag.cli.options import (
@@ -18,7 +17,7 @@ from innotag.cli.options import (
     add_model,
     chosen_tagger,
 )
-from innotag.errors import BulletinError, InnotagError
+from innotag.errors import BulletinError
 
 if TYPE_CHECKING:
     import argparse
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from innotag.report import Reading
     from innotag.tables import Tagged
 
+_HANZI: Final = re.compile("[\u4e00-\u9fff]")
 _NOTES: Final = """\
 examples:
   innotag report examples/bulletin-2025-03.txt -o report.html
@@ -61,6 +61,7 @@ def add_to(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Read or tag the files and write the report; return the exit code."""
+    from innotag.artifact import read_accuracy  # noqa: PLC0415
     from innotag.outputs import check_target  # noqa: PLC0415
     from innotag.report import ENDINGS, Dossier, save_report  # noqa: PLC0415
 
@@ -71,7 +72,9 @@ def run(options: argparse.Namespace) -> int:
         for reading, part in _read(file, options):
             tagged += part
             readings.append(reading)
-    dossier = Dossier(_with_events(tagged), tuple(readings), _accuracy(options.model))
+    versions = {one.result.model_version for one in tagged}
+    accuracy = read_accuracy(options.model, versions=versions)
+    dossier = Dossier(_with_events(tagged), tuple(readings), accuracy)
     save_report(dossier, options.output, force=options.force)
     sys.stderr.write(f"wrote a report on {len(tagged)} items to {options.output}\n")
     return FAILED if any(one.result.error is not None for one in tagged) else DONE
@@ -90,7 +93,13 @@ def _read(file: str, options: argparse.Namespace) -> Iterator[tuple[Reading, lis
         from innotag.report import Reading  # noqa: PLC0415
 
         for source, group in group_sources(read_tagged(file)).items():
-            yield Reading(source or file, month=group[0].month, n_items=len(group)), group
+            reading = Reading(
+                source or file,
+                month=group[0].month,
+                n_items=len(group),
+                lines=tuple(_lines_behind(source, group)),
+            )
+            yield reading, group
         return
     from innotag.console import describe_reading  # noqa: PLC0415
     from innotag.tagging import tag_issue  # noqa: PLC0415
@@ -113,6 +122,25 @@ def _read(file: str, options: argparse.Namespace) -> Iterator[tuple[Reading, lis
     yield results.reading(), list(results.tagged())
 
 
+def _lines_behind(source: str, tagged: list[Tagged]) -> list[tuple[int, str]]:
+    """Return the lines of the bulletin that items were tagged from, if it still says what they say.
+
+    A file that has changed, or another of the same name, is not shown beside them.
+    """
+    from innotag.issues.readers import source_lines  # noqa: PLC0415
+
+    lines = source_lines(source)
+    there = dict(lines)
+
+    def is_there(one: Tagged) -> bool:
+        item = one.item
+        numbers = range(item.line_start, item.line_end + 1) if item else ()
+        said = {char for number in numbers for char in there.get(number, "")}
+        return bool(said) and set(_HANZI.findall(one.result.text)) <= said
+
+    return lines if 2 * sum(map(is_there, tagged)) > len(tagged) else []
+
+
 def _with_events(tagged: list[Tagged]) -> tuple[Tagged, ...]:
     """Give reports of one event the same `event_id`, over all files of the report."""
     from innotag.duplicates import find_events  # noqa: PLC0415
@@ -122,15 +150,3 @@ def _with_events(tagged: list[Tagged]) -> tuple[Tagged, ...]:
         replace(one, result=replace(one.result, event_id=event))
         for one, event in zip(tagged, events, strict=True)
     )
-
-
-def _accuracy(folder: str | None) -> dict[str, Any]:
-    """Return the measured accuracy that lies beside the model; nothing where there is none."""
-    from innotag.artifact import default_folder  # noqa: PLC0415
-
-    try:
-        path = Path(folder or default_folder(), "metrics.json")
-        found = json.loads(path.read_bytes())
-    except (OSError, ValueError, InnotagError):
-        return {}
-    return found if isinstance(found, dict) else {}

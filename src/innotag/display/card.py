@@ -6,7 +6,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from innotag.display.marks import cut_text, cut_title
-from innotag.display.names import ENTITY_ZH, label_zh, reason_zh
+from innotag.display.names import ENTITY_ZH, label_zh, reason_zh, subthemes_zh
+from innotag.display.notices import warning_zh
 from innotag.display.style import ENTITY_TINTS, THEME_COLOURS, style_sheet
 from innotag.display.values import amount_zh, period_zh, place_zh, word
 
@@ -115,7 +116,7 @@ def _facts(result: Result) -> Iterator[str]:
         "发布机构": "、".join(result.issuers),
         "文件": result.document or "",
         "地区": result.region or "",
-        "子主题": "、".join(name for names in result.subthemes.values() for name in names),
+        "子主题": "、".join(subthemes_zh(result.subthemes)),
     }
     shown = "".join(
         f"<dt>{name}</dt><dd>{escape(fact)}</dd>" for name, fact in facts.items() if fact
@@ -129,6 +130,6 @@ def _notes(result: Result) -> Iterator[str]:
         reasons = "；".join(map(reason_zh, result.review_reasons))
         yield f'<div class="note">待复核：{escape(reasons)}</div>'
     if result.warnings:
-        yield f'<div class="note">提示：{escape("；".join(result.warnings))}</div>'
+        yield f'<div class="note">提示：{escape("；".join(map(warning_zh, result.warnings)))}</div>'
     if result.error:
         yield f'<div class="note">未能标注：{escape(result.error)}</div>'

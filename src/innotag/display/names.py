@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from innotag.labels import NAMES_ZH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 ENTITY_ZH: Final = {
     "BANK": "银行",
@@ -101,11 +104,22 @@ def reason_zh(reason: str) -> str:
 
 
 def label_zh(label: str) -> str:
-    """Return the Chinese name of a theme or business line; an unknown one stays as it is.
+    """Return the Chinese name of a theme, sub-theme or line; an unknown one stays as it is.
 
     Examples
     --------
-    >>> label_zh("green"), label_zh("mine")
-    ('绿色金融', 'mine')
+    >>> label_zh("green"), label_zh("green.saving"), label_zh("mine")
+    ('绿色金融', '节能降碳', 'mine')
     """
     return NAMES_ZH.get(label, label)
+
+
+def subthemes_zh(subthemes: Mapping[str, Iterable[str]]) -> list[str]:
+    """Return the Chinese names of sub-themes, in the order of their themes.
+
+    Examples
+    --------
+    >>> subthemes_zh({"green": ("green.energy", "green.saving")})
+    ['能源绿色低碳转型', '节能降碳']
+    """
+    return [label_zh(name) for names in subthemes.values() for name in names]

@@ -35,6 +35,7 @@ _READABLE: Final = re.compile(
     r"[\t\n\r\x0c -~\u2010-\u203b\u3000-\u303f\u4e00-\u9fff\uff01-\uffe5]"
 )
 _PAGE_GAP: Final = 2
+_TEXT_ENDINGS: Final = (".txt", ".md")
 
 
 class Line(NamedTuple):
@@ -63,6 +64,22 @@ def read_lines(path: str | PathLike[str]) -> list[Line]:
     2
     """
     return to_lines(load_bytes(path), name=shown_name(path))
+
+
+def source_lines(path: str | PathLike[str]) -> list[tuple[int, str]]:
+    """Return the numbered lines of a source that is text; none where it is not, or is not there.
+
+    Examples
+    --------
+    >>> source_lines("2025-03.pdf"), source_lines("gone.txt")
+    ([], [])
+    """
+    if not str(path).lower().endswith(_TEXT_ENDINGS):
+        return []
+    try:
+        return [(line.number, line.text) for line in read_lines(path)]
+    except BulletinError:
+        return []
 
 
 def to_lines(data: bytes, *, name: str) -> list[Line]:

@@ -44,7 +44,7 @@ def save_report(dossier: Dossier, path: str | PathLike[str], *, force: bool = Fa
     if ending == ".html":
         from innotag.report.page import build_page  # noqa: PLC0415
 
-        data = build_page(dossier).encode("utf-8")
+        data = build_page(dossier, target.parent).encode("utf-8")
     elif ending == ".xlsx":
         from innotag.report.sheets import build_workbook  # noqa: PLC0415
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from innotag.report.counts import Cross, Row
 
-_WIDTH_IN: Final = 4.4
+_WIDTH_IN: Final = 3.9
 _ROW_IN: Final = 0.3
 _SIZE: Final = 9
 _LONGEST: Final = 16
@@ -105,13 +105,16 @@ def _draw_lines(axes: Any, cross: Cross) -> None:
         counts = [row.themes[column] for row in cross.rows]
         marker = _MARKERS[column % len(_MARKERS)]
         name = plain_text(label_zh(theme))
-        axes.plot(months, counts, marker=marker, color=colour, label=name, linewidth=2)
+        # The first lines are the widest, so that one shows beside another that lies upon it.
+        width = max(1.5, 4.5 - 0.7 * column)
+        line = {"linewidth": width, "markersize": width + 4}
+        axes.plot(months, counts, marker=marker, color=colour, label=name, **line)
     none = [row.n_none for row in cross.rows]
     axes.plot(months, none, ":", marker="x", color=NO_THEME_COLOUR, label=NO_THEME)
     axes.set_ylim(bottom=0)
     axes.yaxis.get_major_locator().set_params(integer=True)
     axes.margins(x=0.06)
-    step = max(1, len(months) // 6)
+    step = -(-len(months) // 4)
     axes.set_xticks(range(0, len(months), step), months[::step])
     axes.tick_params(length=0, pad=6)
     axes.grid(axis="y", color="#9aa0a6", alpha=0.35)
@@ -123,7 +126,7 @@ def _set_margins(figure: Any, cross: Cross) -> None:
     """Leave room for the labels: matplotlib cannot, for it does not know the browser's font."""
     height = figure.get_figheight()
     if cross.id == "month":
-        figure.subplots_adjust(left=0.07, right=0.74, top=1 - 0.1 / height, bottom=0.3 / height)
+        figure.subplots_adjust(left=0.08, right=0.7, top=1 - 0.1 / height, bottom=0.3 / height)
         return
     widest = max((_columns(_label(row)) for row in cross.rows), default=1)
     left = (widest / 2 * _SIZE + 10) / 72 / _WIDTH_IN

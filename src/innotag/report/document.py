@@ -26,7 +26,9 @@ _HEADS: Final = {
     "comparison": ("银行机构", "业务特点"),
     "statistic": ("银行名称", "发展情况"),
 }
-_WIDTHS_CM: Final = {2: (3.2, 12.6), 3: (2.8, 3.0, 10.0)}
+_PAGE_CM: Final = (21, 29.7)
+_MARGIN_CM: Final = 2.6
+_WIDTHS_CM: Final = {2: (3.2, 12.6), 3: (2.8, 3.0, 10.0)}  # what lies between the margins
 _DIGITS: Final = ("", *"一二三四五六七八九")
 _SOURCE: Final = "资料来源：公开信息，innotag 整理"
 
@@ -49,15 +51,24 @@ def build_document(dossier: Dossier) -> bytes:
     """
     try:
         import docx  # noqa: PLC0415
-        from docx.shared import Pt  # noqa: PLC0415
+        from docx.shared import Cm, Pt, RGBColor  # noqa: PLC0415
     except ImportError as error:
         raise MissingExtraError("A report as docx", "python-docx", "report") from error
     document = docx.Document()
+    page = document.sections[0]
+    page.page_width, page.page_height = map(Cm, _PAGE_CM)
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Cm(_MARGIN_CM)
     for name in ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3", "Caption"):
         style = document.styles[name]
         style.font.name = "Times New Roman"
+        style.font.color.rgb = RGBColor(0, 0, 0)
         _set_east_asian(style)
     document.styles["Normal"].font.size = Pt(10.5)
+    document.styles["Normal"].paragraph_format.space_after = Pt(4)
+    caption = document.styles["Caption"]
+    caption.font.size = Pt(10.5)
+    caption.paragraph_format.alignment = 1  # in the middle, as the bulletin's
+    caption.paragraph_format.space_before = Pt(10)
     document.core_properties.title = plain_text(report_title(dossier))[:_LONGEST_TITLE]
     document.core_properties.author = ""
     _write(document, dossier)
@@ -110,7 +121,7 @@ def _row(one: Tagged, n_columns: int) -> tuple[str, ...]:
 def _write(document: Any, dossier: Dossier) -> None:
     document.add_heading(plain_text(report_title(dossier)), level=0)
     figures = headline_figures(dossier)
-    lead = "；".join(f"{f.label}{f.shown}{f'（{f.note}）' if f.note else ''}" for f in figures)
+    lead = "；".join(f"{f.label} {f.shown}{f'（{f.note}）' if f.note else ''}" for f in figures)
     document.add_paragraph(plain_text(f"{lead}。"))
     document.add_heading("第一章 业务创新", level=1)
     document.add_heading("第一节 同业创新汇总", level=2)
@@ -129,7 +140,7 @@ def _write(document: Any, dossier: Dossier) -> None:
     for number, cross in enumerate(count_themes(dossier), start=len(tables) + 1):
         heads = (cross.head, "条目", *map(label_zh, cross.themes), NO_THEME)
         rows = [tuple(map(str, (r.label, r.n_items, *r.themes, r.n_none))) for r in cross.rows]
-        _add_table(document, number, Table(f"主题{cross.title}", heads, rows))
+        _add_table(document, number, Table(f"主题分布（{cross.title}）", heads, rows))
 
 
 def chinese_numeral(number: int) -> str:
@@ -154,7 +165,7 @@ def _policies(dossier: Dossier) -> Iterator[tuple[str, str]]:
 
 
 def _add_table(document: Any, number: int, table: Table) -> None:
-    from docx.shared import Cm  # noqa: PLC0415
+    from docx.shared import Cm, Pt  # noqa: PLC0415
 
     caption = document.add_paragraph(plain_text(f"表 {number} {table.caption}"), style="Caption")
     caption.paragraph_format.keep_with_next = True
@@ -165,21 +176,24 @@ def _add_table(document: Any, number: int, table: Table) -> None:
         column.width = width
     for cell, head in zip(grid.rows[0].cells, table.heads, strict=True):
         cell.paragraphs[0].add_run(plain_text(head)).bold = True
-    _repeat_head(grid.rows[0])
+        cell.paragraphs[0].alignment = 1
+    _mark(grid.rows[0], "w:tblHeader")  # the heads stand again on every page of the table
     for row in table.rows:
         for cell, text in zip(grid.add_row().cells, row, strict=True):
             cell.text = plain_text(text)
-    for row in grid.rows if widths else ():
-        for cell, width in zip(row.cells, widths, strict=True):
-            cell.width = width
-    document.add_paragraph(_SOURCE)
+    for row in grid.rows:
+        _mark(row, "w:cantSplit")
+        for cell, width in zip(row.cells, widths or (None,) * len(table.heads), strict=True):
+            cell.paragraphs[0].paragraph_format.space_after = Pt(1)
+            cell.width = width or cell.width
+    source = document.add_paragraph()
+    source.add_run(_SOURCE).font.size = Pt(9)
 
 
-def _repeat_head(row: Any) -> None:
-    """Let the heads stand again on every page that the table runs over."""
+def _mark(row: Any, name: str) -> None:
     from docx.oxml import OxmlElement  # noqa: PLC0415
 
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001  (has no other way)
+    row._tr.get_or_add_trPr().append(OxmlElement(name))  # noqa: SLF001  (has no other way)
 
 
 def _set_east_asian(style: Any) -> None:

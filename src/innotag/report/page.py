@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 from importlib.resources import files
-from pathlib import PureWindowsPath
+from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING, Any, Final
 
 from innotag.display.names import NO_THEME, PASSAGE_ZH, label_zh, reason_zh
+from innotag.display.notices import warning_zh
 from innotag.display.style import ENTITY_TINTS, FONTS, NO_THEME_COLOUR
 from innotag.errors import MissingExtraError
 from innotag.outputs import plain_text
@@ -29,8 +30,8 @@ _MOST_PASSAGES: Final = 400
 _SNIPPET: Final = 70
 
 
-def build_page(dossier: Dossier) -> str:
-    """Return the page. Whatever comes from the items is escaped, in HTML and in the data.
+def build_page(dossier: Dossier, folder: Path = Path()) -> str:
+    """Return the page, to lie in `folder`. What comes from items is escaped, in HTML and data.
 
     Raises
     ------
@@ -56,7 +57,7 @@ def build_page(dossier: Dossier) -> str:
         style=Markup(_read("report.css") + _colour_rules(dossier)),  # noqa: S704  (our own file)
         script=Markup(script),  # noqa: S704  (our own file)
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
-        data=Markup(to_json(page_data(dossier))),  # noqa: S704  (escaped for script elements)
+        data=Markup(to_json(page_data(dossier, folder))),  # noqa: S704  (escaped for script elements)
         tables=[(table, Markup(draw_cross(table))) for table in tables],  # noqa: S704  (as SVG)
     )
     return plain_text(page)
@@ -89,6 +90,7 @@ def _facts(dossier: Dossier) -> dict[str, Any]:
         "file_name": lambda source: PureWindowsPath(source).name,  # cuts at / and at \\
         "label_zh": label_zh,
         "reason_zh": reason_zh,
+        "warning_zh": warning_zh,
         "passage_zh": PASSAGE_ZH,
         "place": lambda one: places[id(one)],
         "versions": sorted({one.result.package_version or "?" for one in dossier.tagged}),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os.path
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
@@ -15,7 +17,9 @@ from innotag.display.names import (
     UNKNOWN,
     label_zh,
     reason_zh,
+    subthemes_zh,
 )
+from innotag.display.notices import warning_zh
 from innotag.display.values import amount_size, amount_zh, period_zh, place_zh, word
 
 if TYPE_CHECKING:
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from innotag.results import Result
     from innotag.tables import Tagged
 
+_HERE: Final = Path()
 # Nothing in the data may end the script element, open a comment in it, or break a line of script.
 _UNSAFE: Final = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
@@ -39,14 +44,14 @@ def to_json(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
 
 
-def page_data(dossier: Dossier) -> dict[str, Any]:
-    """Return the data of the page: names of labels, then one entry an item."""
+def page_data(dossier: Dossier, folder: Path = _HERE) -> dict[str, Any]:
+    """Return the data of a page that will lie in `folder`: names of labels, an entry an item."""
     anchors = line_anchors(dossier)
     return {
         "themes": {theme: label_zh(theme) for theme in dossier.themes},
         "none": NO_THEME,
         "entities": ENTITY_ZH,
-        "items": [_entry(one, anchors) for one in dossier.tagged],
+        "items": [_entry(one, anchors, folder) for one in dossier.tagged],
     }
 
 
@@ -59,10 +64,13 @@ def line_anchors(dossier: Dossier) -> dict[str, tuple[int, frozenset[int]]]:
     }
 
 
-def source_link(one: Tagged, anchors: dict[str, tuple[int, frozenset[int]]]) -> str:
+def source_link(
+    one: Tagged, anchors: dict[str, tuple[int, frozenset[int]]], folder: Path = _HERE
+) -> str:
     """Return the address of an item's first line: in the page, else in the source file.
 
-    A file's name is quoted, so that it can only be a path and never another kind of address.
+    `folder` is where the page will lie. There is no address where the file is not there. A file's
+    name is quoted, so that it can only be a path and never another kind of address.
     """
     if one.item is None or not one.source:
         return ""
@@ -70,11 +78,26 @@ def source_link(one: Tagged, anchors: dict[str, tuple[int, frozenset[int]]]) -> 
     place, lines = anchors.get(one.source, (0, frozenset()))
     if line in lines:
         return f"#s{place}-{line}"
-    path = quote(one.source.replace("\\", "/").encode("utf-8", "replace"))
-    return f"{'file://' if path.startswith('/') else './'}{path}#L{line}"
+    path = _path_from(folder, one.source)
+    paged = one.item.page is not None and path.lower().endswith(".pdf")
+    part = f"page={one.item.page}" if paged else f"L{line}"
+    return path and f"{'file://' if path.startswith('/') else './'}{path}#{part}"
 
 
-def _entry(one: Tagged, anchors: dict[str, tuple[int, frozenset[int]]]) -> dict[str, Any]:
+def _path_from(folder: Path, source: str) -> str:
+    """Return the quoted path from a folder to a file; "" where there is no such file."""
+    try:
+        if not Path(source).is_file():
+            return ""
+        path = source if Path(source).is_absolute() else os.path.relpath(source, folder)
+    except (OSError, ValueError):  # a name that no file can have, another drive
+        return ""
+    return quote(path.replace("\\", "/").encode("utf-8", "replace"))
+
+
+def _entry(
+    one: Tagged, anchors: dict[str, tuple[int, frozenset[int]]], folder: Path
+) -> dict[str, Any]:
     result, item = one.result, one.item
     place = result.branch or result.bank
     kind = (result.bank or {}).get("type")
@@ -96,13 +119,14 @@ def _entry(one: Tagged, anchors: dict[str, tuple[int, frozenset[int]]]) -> dict[
         "amount": amount_zh(result.amount),
         "size": _yuan(result),
         "themes": list(result.themes),
+        "subthemes": subthemes_zh(result.subthemes),
         "scores": {theme: round(score, 2) for theme, score in result.scores.items()},
         "title": [_piece(piece) for piece in cut_title(result)],
         "text": [_piece(piece) for piece in cut_text(result)],
         "review": list(map(reason_zh, result.review_reasons)),
-        "warnings": [*result.warnings, *([result.error] if result.error else [])],
+        "warnings": [*map(warning_zh, result.warnings), *([result.error] if result.error else [])],
         "lines": [item.line_start, item.line_end] if item else [],
-        "href": source_link(one, anchors),
+        "href": source_link(one, anchors, folder),
     }
 
 

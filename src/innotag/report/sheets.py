@@ -6,10 +6,11 @@ import io
 import unicodedata
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from innotag.display.names import NO_THEME, label_zh, reason_zh
+from innotag.display.names import NO_THEME, PASSAGE_ZH, label_zh, reason_zh
+from innotag.display.notices import warning_zh
 from innotag.display.values import word
 from innotag.errors import MissingExtraError
-from innotag.outputs import harmless
+from innotag.outputs import harmless, sheet_date
 from innotag.report.accuracy import all_measures, main_measures
 from innotag.report.counts import count_themes
 from innotag.report.findings import find_firsts, largest_sums
@@ -18,12 +19,14 @@ from innotag.report.payload import page_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from innotag.report.dossier import Dossier
     from innotag.tables import Tagged
 
 _WIDEST: Final = 60
 _MEASURED_ROWS: Final = 200
+_LARGE: Final = 1_000
 
 
 class Sheet(NamedTuple):
@@ -60,12 +63,19 @@ def build_workbook(dossier: Dossier) -> bytes:
             page.auto_filter.ref = page.dimensions
         for cell in page[1]:
             cell.font = Font(bold=True)
+        page.page_setup.orientation = "landscape"
+        page.page_setup.paperSize = page.PAPERSIZE_A4
+        page.sheet_properties.pageSetUpPr.fitToPage = True
+        page.page_setup.fitToHeight = 0  # as many pages as it takes, each as wide as the table
+        page.print_title_rows = "1:1"
         for column, head in enumerate(sheet.heads):
             letter = get_column_letter(column + 1)
             page.column_dimensions[letter].width = _width(head, column, sheet.rows)
         for row_cells in page.iter_rows(min_row=2):
             for cell in row_cells:
                 cell.alignment = Alignment(vertical="top", wrap_text=isinstance(cell.value, str))
+                if isinstance(cell.value, (int, float)) and abs(cell.value) >= _LARGE:
+                    cell.number_format = "#,##0.##" if cell.value % 1 else "#,##0"
     sink = io.BytesIO()
     book.save(sink)
     return sink.getvalue()
@@ -113,6 +123,7 @@ def _items(dossier: Dossier) -> Sheet:
             "月份",
             "类别",
             "日期",
+            "截止日",
             "银行",
             "网点",
             "机构类型",
@@ -121,16 +132,17 @@ def _items(dossier: Dossier) -> Sheet:
             "标题",
             "正文",
         ),
-        *("主题", "业务条线", "金额", "金额（元）", "待复核", "提示", "来源", "行"),
+        *("主题", "子主题", "业务条线", "金额", "金额（元）", "待复核", "提示", "来源", "行"),
     )
     rows: list[tuple[Any, ...]] = []
     for one, item in zip(dossier.tagged, page_data(dossier)["items"], strict=True):
-        named = [item[key] for key in ("id", "month", "kind", "date", "bank", "branch", "type")]
+        named = [item[key] for key in ("id", "month", "kind")]
+        where = [item[key] for key in ("bank", "branch", "type", "province", "product")]
         rows.append(
             (
-                *named,
-                *(item["province"], item["product"], one.result.title, one.result.text),
-                *(_themes(one), item["line"], item["amount"], item["size"]),
+                *(*named, *_days(one), *where, one.result.title, one.result.text),
+                *(_themes(one), "、".join(item["subthemes"]), item["line"]),
+                *(item["amount"], item["size"]),
                 *("；".join(item["review"]), "；".join(item["warnings"]), one.source),
                 item["lines"][0] if item["lines"] else None,
             )
@@ -159,11 +171,20 @@ def _reading(dossier: Dossier) -> Sheet:
         rows.append((reading.source, "已读比例", None, share))
         for what, passages in (("未读", reading.unread), ("版式", reading.furniture)):
             rows += [
-                (reading.source, f"{what}：{p.reason}", p.line_start, p.text) for p in passages
+                (
+                    reading.source,
+                    f"{what}：{PASSAGE_ZH.get(p.reason, p.reason)}",
+                    p.line_start,
+                    p.text,
+                )
+                for p in passages
             ]
     for one in dossier.tagged:
         line = one.item.line_start if one.item else None
-        rows += [(one.source, f"提示：{one.result.id}", line, text) for text in one.result.warnings]
+        rows += [
+            (one.source, f"提示：{one.result.id}", line, text)
+            for text in map(warning_zh, one.result.warnings)
+        ]
     return Sheet("读取情况", ("来源", "事项", "行", "内容"), rows)
 
 
@@ -171,6 +192,13 @@ def _model(dossier: Dossier) -> Sheet:
     rows: list[tuple[Any, ...]] = [("模型版本", "、".join(dossier.model_versions))]
     rows += [*main_measures(dossier.accuracy), *all_measures(dossier.accuracy)]
     return Sheet("模型", ("指标", "数值"), rows)
+
+
+def _days(one: Tagged) -> tuple[date | str | None, date | str | None]:
+    """Return the first day of an item's date, and the last where that is another."""
+    value = one.result.date or {}
+    first, last = value.get("start"), value.get("end")
+    return sheet_date(first), sheet_date(last) if last != first else None
 
 
 def _bank(one: Tagged) -> str:

@@ -11,7 +11,7 @@
   items.forEach((item, order) => {
     item.order = order;
     item.haystack = fold(
-      [item.id, item.bank, item.branch, item.place, item.product, item.issuers,
+      [item.id, item.bank, item.branch, item.place, item.product, item.issuers, ...item.subthemes,
        plain(item.title), plain(item.text)].join("\n"));
   });
 
@@ -74,7 +74,7 @@
     cell(row, item.date);
     const who = item.bank || item.issuers;
     cell(row, who + (item.bank ? item.branch : ""),
-      item.place ? make("span", "soft", item.place) : "",
+      item.place && item.place !== who ? make("span", "soft", item.place) : "",
       item.type ? make("span", "soft", item.type) : "");
     const content = cell(row);
     const title = make("span", "title");
@@ -93,6 +93,7 @@
       labels.append(chip);
     }
     if (!item.themes.length) labels.append(make("span", "soft", data.none));
+    if (item.subthemes.length) labels.append(make("span", "soft under", item.subthemes.join("、")));
     cell(row, item.line);
     cell(row, item.amount);
     return row;
