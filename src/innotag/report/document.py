@@ -183,9 +183,10 @@ def _add_table(document: Any, number: int, table: Table) -> None:
             cell.text = plain_text(text)
     for row in grid.rows:
         _mark(row, "w:cantSplit")
-        for cell, width in zip(row.cells, widths or (None,) * len(table.heads), strict=True):
+        for cell in row.cells:
             cell.paragraphs[0].paragraph_format.space_after = Pt(1)
-            cell.width = width or cell.width
+        for cell, width in zip(row.cells, widths, strict=False):
+            cell.width = width
     source = document.add_paragraph()
     source.add_run(_SOURCE).font.size = Pt(9)
 
