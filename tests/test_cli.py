@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from innotag.artifact import default_folder
 from innotag.cli import main
 from innotag.issues import read_issue
 from innotag.tagger import Tagger
@@ -97,20 +99,126 @@ def test_cli_failed_item_is_a_row_and_an_exit_code(
     assert errors[3] == "RuntimeError: torn"
 
 
-@pytest.mark.parametrize(
-    ("content", "message"), [(None, "in.txt"), ("", "in.txt"), ("\n \n", "in.txt")]
-)
+@pytest.mark.parametrize("content", [None, "", "\n \n", "no item at all"])
 def test_cli_bad_input_writes_nothing(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str | None, message: str
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str | None
 ) -> None:
     given = tmp_path / "in.txt"
     if content is not None:
         given.write_text(content, encoding="utf-8")
-    assert main(["tag", EXAMPLE, str(given), "-o", str(tmp_path / "o.csv")]) == 2
+    assert main(["tag", str(given), "-o", str(tmp_path / "o.csv")]) == 2
     err = capsys.readouterr().err
-    assert message in err
+    assert "in.txt" in err
     assert "Traceback" not in err
     assert not (tmp_path / "o.csv").exists()
+
+
+def test_cli_a_name_of_no_file_stops_all(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["tag", EXAMPLE, str(tmp_path / "in.txt"), "-o", str(tmp_path / "o.csv")]) == 2
+    assert "in.txt' does not exist" in capsys.readouterr().err
+    assert not (tmp_path / "o.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "out"), [("tag", "o.jsonl"), ("tag", "o.xlsx"), ("report", "o.html")]
+)
+def test_cli_file_that_cannot_be_read_is_left_out_and_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str, out: str
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text("no item at all", encoding="utf-8")
+    (folder / "b.txt").write_bytes(Path(EXAMPLE).read_bytes())
+    (folder / "c.pdf").write_bytes(b"%PDF-1.7 torn")
+    target = tmp_path / out
+    assert main([command, str(folder), "-o", str(target)]) == 1
+    err = capsys.readouterr().err
+    assert "a.txt holds no item" in err
+    assert "left out 2 of 3 files, which were not read: " in err
+    assert err.rstrip().endswith("c.pdf")
+    assert target.exists()
+
+
+def test_cli_files_that_all_cannot_be_read_write_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).touch()
+    assert main(["tag", str(tmp_path), "-o", str(tmp_path / "o.csv")]) == 2
+    assert "None of the 2 files could be read" in capsys.readouterr().err
+    assert not (tmp_path / "o.csv").exists()
+
+
+def test_cli_month_is_that_of_the_files_and_not_of_rows_that_name_one(tmp_path: Path) -> None:
+    text = "12日，青石银行上线新系统。"
+    (tmp_path / "news.txt").write_text(f"{text}\n", encoding="utf-8")
+    (tmp_path / "rows.csv").write_text(
+        f"内容,月份\n{text},\n{text}再次,2024-01\n", encoding="utf-8"
+    )
+    (tmp_path / "rows.jsonl").write_text(
+        f'{{"text": "{text}"}}\n{{"text": "{text}", "month": "2024-01"}}\n', encoding="utf-8"
+    )
+    out = tmp_path / "o.jsonl"
+    files = [str(tmp_path / name) for name in ("news.txt", "rows.csv")]
+    assert main(["tag", *files, "-o", str(out), "--month", "2025-03"]) == 0
+    rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert [row["month"] for row in rows] == ["2025-03", "2025-03", "2024-01"]
+    assert [row["date"]["start"] for row in rows] == ["2025-03-12", "2025-03-12", "2024-01-12"]
+    folder = ["-o", f"{tmp_path}/out/", "--format", "jsonl", "--month", "2025-03"]
+    assert main(["tag", str(tmp_path / "rows.jsonl"), *folder]) == 0
+    part = (tmp_path / "out" / "part-000000.jsonl").read_text(encoding="utf-8")
+    assert [json.loads(line)["month"] for line in part.splitlines()] == ["2025-03", "2024-01"]
+    assert main(["tag", str(tmp_path / "rows.jsonl"), *folder[:-1], "2025-04"]) == 2
+
+
+def test_cli_plain_kill_leaves_no_file(tmp_path: Path) -> None:
+    code = (
+        "import os, signal, sys\n"
+        "import innotag.outputs as outputs\n"
+        "from innotag.cli import main\n"
+        "def slow(one): os.kill(os.getpid(), signal.SIGTERM)\n"
+        "outputs.to_record = slow\n"
+        "sys.exit(main(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", code, "tag", EXAMPLE, "-o", str(tmp_path / "o.jsonl")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 130
+    assert "stopped; nothing was written" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("damage", ["missing", "folder"])
+def test_cli_damaged_model_names_the_file_and_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], damage: str
+) -> None:
+    shutil.copytree(default_folder(), tmp_path / "m")
+    (tmp_path / "m" / "scorer.npz").unlink()
+    if damage == "folder":
+        (tmp_path / "m" / "scorer.npz").mkdir()
+    assert main(["classify", TEXT, "--model", str(tmp_path / "m")]) == 2
+    err = capsys.readouterr().err
+    assert "scorer.npz cannot be read: " in err
+    assert "Install innotag again" in err
+    assert "Errno" not in err
+
+
+def test_cli_unknown_option_shows_the_usage_of_its_command(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["tag", EXAMPLE, "-o", "o.csv", "--moth", "2025-03"])
+    assert caught.value.code == 2
+    err = capsys.readouterr().err
+    assert "usage: innotag tag" in err
+    assert "unknown --moth 2025-03. Did you mean --month? All options: innotag tag --help" in err
+
+
+@pytest.mark.parametrize("text", ["", " \u3000"])
+def test_cli_classify_refuses_an_empty_text(capsys: pytest.CaptureFixture[str], text: str) -> None:
+    assert main(["classify", text]) == 2
+    assert "TEXT is empty" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -190,7 +298,7 @@ def test_cli_classify_reads_the_input(
     assert json.loads(capsys.readouterr().out)["text"] == TEXT
 
 
-@pytest.mark.parametrize("text", ["", "\ud800", "\x1b[2J", "贷\x00款", "-"])
+@pytest.mark.parametrize("text", ["\ud800", "\x1b[2J", "贷\x00款", "-"])
 def test_cli_classify_takes_any_text(text: str) -> None:
     command = [sys.executable, "-m", "innotag.cli", "classify", "-"]
     given = text.encode("utf-8", "surrogatepass")

@@ -92,8 +92,8 @@ def read_manifest(root: Path) -> dict[str, Any]:
         ) from error
     except (OSError, ValueError, RecursionError) as error:
         raise ModelIntegrityError(
-            f"{path} cannot be read as JSON ({error}). Install innotag again, or rebuild the "
-            "model with `innotag train`.",
+            f"{path} cannot be read as JSON ({_reason(error)}). Install innotag again, or rebuild "
+            "the model with `innotag train`.",
             path=str(path),
         ) from error
     found = manifest.get("format") if isinstance(manifest, dict) else None
@@ -117,6 +117,11 @@ def read_manifest(root: Path) -> dict[str, Any]:
             path=str(path),
         )
     return dict(manifest)
+
+
+def _reason(error: Exception) -> str:
+    """Return what is wrong, without the number and the path that the system puts around it."""
+    return str(getattr(error, "strerror", None) or error)
 
 
 def _is_text(value: object) -> bool:
@@ -144,8 +149,8 @@ def _checked_bytes(root: Path, name: str, manifest: dict[str, Any]) -> bytes:
         data = path.read_bytes()
     except OSError as error:
         raise ModelIntegrityError(
-            f"{path} cannot be read: {error}. Install innotag again, or rebuild the model with "
-            "`innotag train`.",
+            f"{path} cannot be read: {_reason(error)}. Install innotag again, or rebuild the model "
+            "with `innotag train`.",
             path=str(path),
         ) from error
     found = hashlib.sha256(data).hexdigest()

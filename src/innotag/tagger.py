@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from innotag import __version__
 from innotag.artifact import Model, load_model
-from innotag.errors import InputError, LabelError
+from innotag.errors import InputError
 from innotag.evidence import find_evidence, find_subthemes
 from innotag.features import ItemView, read_field
 from innotag.headline import choose
 from innotag.labels import BUSINESS_LINES
+from innotag.months import check_month
 from innotag.recognisers import (
     Reading,
     name_spans,
@@ -308,20 +309,8 @@ def _check(text: object, title: object, month: object, bank: object) -> None:
     for name, value in (("title", title), ("month", month), ("bank", bank)):
         if value is not None and not isinstance(value, str):
             raise InputError(f"{name} must be a str or None, not {type(value).__name__}.")
-    if isinstance(month, str) and not _is_month(month):
-        raise LabelError(f"month must read YYYY-MM, such as '2025-03'; found {month!r}.")
-
-
-def _is_month(month: str) -> bool:
-    year, dash, number = month.partition("-")
-    return (
-        dash == "-"
-        and len(year) == 4
-        and len(number) == 2
-        and (year + number).isascii()
-        and (year + number).isdigit()
-        and 1 <= int(number) <= 12
-    )
+    if isinstance(month, str):
+        check_month(month)
 
 
 def _aligned(

@@ -167,12 +167,13 @@ def tag_issue(
     path: str | PathLike[str],
     *,
     columns: Mapping[str, str] | None = None,
+    month: str | None = None,
     tagger: Tagger | None = None,
     n_jobs: int = 1,
 ) -> Results:
     r"""Read a bulletin and tag its items; an item that fails becomes a result with `error`.
 
-    `path` and `columns` are those of `read_issue`.
+    `path`, `columns` and `month` are those of `read_issue`.
 
     Raises
     ------
@@ -190,7 +191,7 @@ def tag_issue(
     >>> [(result.id, result.amount["value"]) for result in results]
     [('2025-03/i/01', 800000)]
     """
-    issue = read_issue(path, columns=columns)
+    issue = read_issue(path, columns=columns, month=month)
     results = Results(issue, iter_results(issue, tagger=tagger, n_jobs=n_jobs), source=str(path))
     return with_events([results])[0]
 

@@ -183,7 +183,7 @@ def test_report_command_names_a_wrong_ending_before_it_reads(tmp_path, capsys):
     assert "docx, html, xlsx" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "parquet"])
 def test_report_command_refuses_a_flat_table(tmp_path, capsys, ending):
     table = tmp_path / f"tagged.{ending}"
     assert main(["tag", str(EXAMPLE), "-o", str(table)]) == 0

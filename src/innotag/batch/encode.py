@@ -44,10 +44,14 @@ class Encoder:
 
     format: str
     columns: Mapping[str, str]
+    month: str | None = None
 
     def __call__(self, tagger: Tagger, shard: RawShard) -> DoneShard:
         """Return the shard, tagged and encoded."""
-        rows = [read_row(shard.source, n, raw, columns=self.columns) for n, raw in shard.rows]
+        rows = [
+            read_row(shard.source, number, raw, columns=self.columns, month=self.month)
+            for number, raw in shard.rows
+        ]
         good = [row.ask for row in rows if not row.problem]
         results = answer(good, tagger=tagger)
         tagged = []

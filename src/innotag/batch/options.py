@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from innotag.errors import InputError, did_you_mean
 from innotag.issues.sources.headers import FIELDS
+from innotag.months import check_month
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,13 +21,16 @@ _MOST_ITEMS: Final = 1_000_000
 class BatchOptions:
     """Options of `tag_files`; a run that was begun goes on only with the same ones.
 
-    `columns` names the column of a field, as in ``{"text": "报道"}``. More bad items than
+    `columns` names the column of a field, as in ``{"text": "报道"}``; `month` (YYYY-MM) is that of
+    the rows which name none. More bad items than
     `max_errors` stop the run (None: never); this and `n_jobs` may change between two starts.
 
     Raises
     ------
     InputError
         If a value is not allowed.
+    LabelError
+        If `month` is no month.
 
     Examples
     --------
@@ -37,6 +41,7 @@ class BatchOptions:
     format: str = "parquet"
     shard_items: int = SHARD_ITEMS
     columns: Mapping[str, str] = field(default_factory=dict)
+    month: str | None = None
     max_errors: int | None = None
     n_jobs: int = 1
 
@@ -55,6 +60,8 @@ class BatchOptions:
             raise InputError(f"max_errors must be 0 or more, not {self.max_errors!r}.")
         if self.n_jobs < 1:
             raise InputError(f"n_jobs must be 1 or more, not {self.n_jobs!r}.")
+        if self.month is not None:
+            check_month(self.month)
         for name in self.columns:
             if name not in FIELDS:
                 raise InputError(f"Unknown field {name!r} in columns. {did_you_mean(name, FIELDS)}")
@@ -65,4 +72,5 @@ class BatchOptions:
             "format": self.format,
             "items a shard": self.shard_items,
             "columns": dict(self.columns),
+            "month": self.month,
         }

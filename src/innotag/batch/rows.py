@@ -25,10 +25,12 @@ class Row(NamedTuple):
     problem: str = ""
 
 
-def read_row(source: str, number: int, raw: Any, *, columns: Mapping[str, str]) -> Row:
+def read_row(
+    source: str, number: int, raw: Any, *, columns: Mapping[str, str], month: str | None = None
+) -> Row:
     r"""Read one row; whatever is wrong with it becomes its `problem`, never an exception.
 
-    An item without an id gets one of its file and number.
+    An item without an id gets one of its file and number, one without a month gets `month`.
 
     Examples
     --------
@@ -39,7 +41,7 @@ def read_row(source: str, number: int, raw: Any, *, columns: Mapping[str, str]) 
     """
     made = f"{PurePath(source).stem}/{number}"
     if isinstance(raw, dict):
-        return _read_fields(raw, made)
+        return _read_fields(raw, made, month)
     value, problem = _parse(raw)
     if problem:
         return Row(Ask("", id=made), problem=problem)
@@ -50,7 +52,7 @@ def read_row(source: str, number: int, raw: Any, *, columns: Mapping[str, str]) 
         missing = ", ".join(column for column in columns.values() if column not in value)
         return Row(Ask("", id=_as_text(value.get("id")) or made), problem=f"has no {missing}")
     fields = {field: value[keys[place]] for field, place in places.items()}
-    return _read_fields({"id": value.get("id"), **fields}, made)
+    return _read_fields({"id": value.get("id"), **fields}, made, month)
 
 
 @lru_cache(maxsize=256)
@@ -73,7 +75,7 @@ def _parse(line: bytes | None) -> tuple[dict[str, Any], str]:
     return (value, "") if isinstance(value, dict) else ({}, "is no JSON object")
 
 
-def _read_fields(fields: Mapping[str, Any], made: str) -> Row:
+def _read_fields(fields: Mapping[str, Any], made: str, default: str | None) -> Row:
     key = _as_text(fields.get("id")) or made
     text = fields.get("text")
     if not isinstance(text, str) or not text.strip():
@@ -85,7 +87,7 @@ def _read_fields(fields: Mapping[str, Any], made: str) -> Row:
         return Row(Ask(text, id=key), problem=wrong[0])
     month, warnings = _read_month(fields.get("month"))
     title = cells["title"] or cells["product"] or None
-    return Row(Ask(text, title, month, cells["bank"] or None, key), warnings)
+    return Row(Ask(text, title, month or default, cells["bank"] or None, key), warnings)
 
 
 def _fault(name: str, value: Any) -> str:

@@ -118,7 +118,7 @@ def _check_kinds(names: tuple[str, ...], options: BatchOptions) -> None:
 def _iter_done(
     names: tuple[str, ...], done: Done, options: BatchOptions, tagger: Tagger
 ) -> Generator[DoneShard]:
-    encode = Encoder(options.format, dict(options.columns))
+    encode = Encoder(options.format, dict(options.columns), options.month)
     raw = iter_shards(names, done.after, size=options.shard_items, columns=options.columns)
     if options.n_jobs == 1:
         yield from (encode(tagger, shard) for shard in raw)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
+import threading
+from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from innotag import __version__
 from innotag.cli.completion import add_completion
-from innotag.cli.options import DONE, EXIT_CODES, STOPPED, WRONG_CALL
+from innotag.cli.options import DONE, EXIT_CODES, STOPPED, WRONG_CALL, CommandParser
 from innotag.errors import InnotagError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _NOTES: Final = f"""\
 examples:
@@ -39,8 +42,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     options = build_parser().parse_args(argv)
     try:
-        code = int(options.run(options))
-        sys.stdout.flush()
+        with _ended_like_a_key_press():
+            code = int(options.run(options))
+            sys.stdout.flush()
     except InnotagError as error:
         sys.stderr.write(f"innotag: {error}\n")
         return WRONG_CALL
@@ -53,6 +57,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
+@contextmanager
+def _ended_like_a_key_press() -> Iterator[None]:
+    """Take a plain `kill` (SIGTERM) for Ctrl-C, so that no temporary file is left behind."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command."""
     parser = argparse.ArgumentParser(
@@ -63,7 +80,9 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"innotag {__version__}")
     add_completion(parser)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(
+        dest="command", required=True, metavar="COMMAND", parser_class=CommandParser
+    )
     for name in _COMMANDS:
         import_module(f"innotag.cli.{name}").add_to(commands)
     return parser

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from innotag.cli.options import DONE, add_command, add_gazetteer, add_model, chosen_tagger
+from innotag.errors import InputError
 
 if TYPE_CHECKING:
     import argparse
@@ -58,8 +59,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _given_text(argument: str) -> str:
-    if argument != "-":
-        return argument
-    if hasattr(sys.stdin, "reconfigure"):
-        sys.stdin.reconfigure(errors="replace")
-    return sys.stdin.read().strip()
+    text = argument
+    if argument == "-":
+        if hasattr(sys.stdin, "reconfigure"):
+            sys.stdin.reconfigure(errors="replace")
+        text = sys.stdin.read().strip()
+    if not text.strip():
+        where = "Standard input" if argument == "-" else "TEXT"
+        raise InputError(f"{where} is empty. Give a text to tag, or - to read it from the input.")
+    return text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -16,6 +17,23 @@ EXIT_CODES: Final = (
     "exit codes: 0 done; 1 done, but an item failed or a quality check did not pass; "
     "2 wrong call or bad input"
 )
+
+
+class CommandParser(argparse.ArgumentParser):
+    """The parser of a subcommand: what it does not know is its own error, with its own usage."""
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        """Parse all arguments; there are none left."""
+        found, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(f"unknown {' '.join(unknown)}.{self._hint(unknown[0])}")
+        return found, []
+
+    def _hint(self, unknown: str) -> str:
+        options = [name for action in self._actions for name in action.option_strings]
+        near = get_close_matches(unknown.partition("=")[0], options, n=1)
+        meant = f" Did you mean {near[0]}?" if near else ""
+        return f"{meant} All options: {self.prog} --help"
 
 
 def add_command(commands: Any, name: str, *, summary: str, notes: str) -> argparse.ArgumentParser:

@@ -5,8 +5,16 @@ from __future__ import annotations
 import re
 import sys
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from innotag.cli.bulletins import (
+    FILES_HELP,
+    describe_unread,
+    read_bulletin,
+    read_each,
+    tag_bulletin,
+)
 from innotag.cli.options import (
     DONE,
     FAILED,
@@ -21,8 +29,8 @@ from innotag.errors import BulletinError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
 
+    from innotag.issues import Issue
     from innotag.report import Reading
     from innotag.tables import Tagged
 
@@ -47,7 +55,10 @@ def add_to(commands: Any) -> None:
         notes=_NOTES,
     )
     report.add_argument(
-        "files", nargs="+", metavar="FILE", help="a bulletin, or a *.jsonl of tagged items"
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help=f"a *.jsonl of tagged items, or a bulletin: {FILES_HELP}",
     )
     report.add_argument(
         "-o", "--output", required=True, metavar="OUT", help="*.html, *.xlsx or *.docx"
@@ -62,64 +73,61 @@ def add_to(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Read or tag the files and write the report; return the exit code."""
     from innotag.artifact import read_accuracy  # noqa: PLC0415
+    from innotag.issues.files import find_files  # noqa: PLC0415
     from innotag.outputs import check_target  # noqa: PLC0415
     from innotag.report import ENDINGS, Dossier, save_report  # noqa: PLC0415
 
     check_target(options.output, force=options.force, endings=ENDINGS)
-    tagged: list[Tagged] = []
-    readings: list[Reading] = []
-    for file in options.files:
-        for reading, part in _read(file, options):
-            tagged += part
-            readings.append(reading)
+    files = find_files(options.files)
+    parts, unread = read_each(files, partial(_read, options=options))
+    sources = [source for part in parts for source in part]
+    tagged = [one for _, group in sources for one in group]
+    readings = tuple(reading for reading, _ in sources)
     versions = {one.result.model_version for one in tagged}
     accuracy = read_accuracy(options.model, versions=versions)
-    dossier = Dossier(_with_events(tagged), tuple(readings), accuracy)
+    dossier = Dossier(_with_events(tagged), readings, accuracy)
     save_report(dossier, options.output, force=options.force)
     sys.stderr.write(f"wrote a report on {len(tagged)} items to {options.output}\n")
-    return FAILED if any(one.result.error is not None for one in tagged) else DONE
+    sys.stderr.write(describe_unread(unread, len(files)))
+    return FAILED if unread or any(one.result.error is not None for one in tagged) else DONE
 
 
-def _read(file: str, options: argparse.Namespace) -> Iterator[tuple[Reading, list[Tagged]]]:
-    """Yield how reading went, and the items, of each source that a file holds."""
-    from innotag.report.records import (  # noqa: PLC0415
-        group_sources,
-        is_flat_table,
-        is_tagged_file,
-        read_tagged,
-    )
+def _read(file: str, options: argparse.Namespace) -> list[tuple[Reading, list[Tagged]]]:
+    """Return how reading went, and the items, of each source that a file holds."""
+    from innotag.report.records import group_sources, is_tagged_file, read_tagged  # noqa: PLC0415
 
     if is_tagged_file(file):
-        from innotag.report import Reading  # noqa: PLC0415
+        return [
+            (_reading_of(source, group, file), group)
+            for source, group in group_sources(read_tagged(file)).items()
+        ]
+    issue = read_bulletin(file)
+    _check_untagged(file, issue)
+    results = tag_bulletin(file, issue, tagger=chosen_tagger(options), n_jobs=options.jobs)
+    return [(results.reading(), list(results.tagged()))]
 
-        for source, group in group_sources(read_tagged(file)).items():
-            reading = Reading(
-                source or file,
-                month=group[0].month,
-                n_items=len(group),
-                lines=tuple(_lines_behind(source, group)),
-            )
-            yield reading, group
-        return
-    from innotag.console import describe_reading  # noqa: PLC0415
-    from innotag.tagging import tag_issue  # noqa: PLC0415
 
-    results = tag_issue(file, tagger=chosen_tagger(options), n_jobs=options.jobs)
-    if is_flat_table(results.issue):
+def _reading_of(source: str, group: list[Tagged], file: str) -> Reading:
+    from innotag.report import Reading  # noqa: PLC0415
+
+    return Reading(
+        source or file,
+        month=group[0].month,
+        n_items=len(group),
+        lines=tuple(_lines_behind(source, group)),
+    )
+
+
+def _check_untagged(file: str, issue: Issue) -> None:
+    from innotag.report.records import is_flat_table  # noqa: PLC0415
+
+    if is_flat_table(issue):
         raise BulletinError(
             f"{file} is a table that `innotag tag` wrote: it holds neither the places of what was "
             "found nor the probabilities of the lines. Tag the bulletin to a *.jsonl file and "
             "report on that, or on the bulletin itself.",
             path=file,
         )
-    if not len(results):
-        raise BulletinError(
-            f"{file} holds no item: neither a table row nor a policy nor a list of items was found "
-            "in it. Nothing was written; check that it is a bulletin.",
-            path=file,
-        )
-    sys.stderr.write(describe_reading(file, results.issue, results) + "\n")
-    yield results.reading(), list(results.tagged())
 
 
 def _lines_behind(source: str, tagged: list[Tagged]) -> list[tuple[int, str]]:

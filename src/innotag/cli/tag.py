@@ -6,6 +6,13 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
+from innotag.cli.bulletins import (
+    FILES_HELP,
+    describe_unread,
+    read_bulletin,
+    read_each,
+    tag_bulletin,
+)
 from innotag.cli.options import (
     DONE,
     FAILED,
@@ -23,13 +30,10 @@ from innotag.cli.tag_folder import (
     refuse_folder_options,
     run_folder,
 )
-from innotag.errors import BulletinError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from innotag.issues import Issue
-    from innotag.results import Result
     from innotag.tagging import Results
 
 _NOTES: Final = f"""\
@@ -40,8 +44,9 @@ examples:
   innotag tag big.jsonl -o tagged/ --jobs 2
 
 The output is written whole or not at all. An item that cannot be tagged becomes a row that says why
-in its column `error`; the rest goes on. Reports of one event, in all files of a run, get the same
-`event_id`, and all but the first a warning: a total counts an event once.
+in its column `error`. Of several files, one that cannot be read or holds no item is left out and
+named at the end. Reports of one event, in all files of a run, get the same `event_id`, and all but
+the first a warning: a total counts an event once.
 
 {NOTES}"""
 
@@ -55,8 +60,7 @@ def add_to(commands: Any) -> None:
         "files",
         nargs="+",
         metavar="FILE",
-        help="a bulletin or a list of items: txt, md, pdf, docx, xlsx, csv, html, jsonl, parquet; "
-        "a folder, a pattern, or - for standard input",
+        help=f"a bulletin or a list of items: {FILES_HELP}",
     )
     tag.add_argument(
         "--column",
@@ -66,6 +70,11 @@ def add_to(commands: Any) -> None:
         metavar="FIELD=NAME",
         help="name a column of a csv, xlsx, jsonl or parquet file, as in text=正文; fields: "
         "text, title, product, bank, month, id",
+    )
+    tag.add_argument(
+        "--month",
+        metavar="YYYY-MM",
+        help="the month of what the files hold, whatever they say; a row of a list keeps its own",
     )
     tag.add_argument(
         "-o",
@@ -87,23 +96,21 @@ def run(options: argparse.Namespace) -> int:
     if is_folder(options.output):
         return run_folder(options, columns=dict(options.column))
     refuse_folder_options(options)
-    from innotag.console import describe_reading  # noqa: PLC0415
-    from innotag.issues import read_issue  # noqa: PLC0415
     from innotag.issues.files import find_files  # noqa: PLC0415
+    from innotag.months import check_month  # noqa: PLC0415
     from innotag.outputs import check_target, save_tagged  # noqa: PLC0415
-    from innotag.tagging import Results, iter_results, with_events  # noqa: PLC0415
+    from innotag.tagging import with_events  # noqa: PLC0415
 
     check_target(options.output, force=options.force)
-    columns = dict(options.column)
-    issues = [(file, read_issue(file, columns=columns)) for file in find_files(options.files)]
+    month = None if options.month is None else check_month(options.month)
     tagger = chosen_tagger(options)
-    parts = []
-    for file, issue in issues:
-        _check_issue(file, issue)
-        stream = iter_results(issue, tagger=tagger, n_jobs=options.jobs)
-        part = Results(issue, _with_progress(stream, len(issue.items), file), source=file)
-        sys.stderr.write(describe_reading(file, issue, part) + "\n")
-        parts.append(part)
+
+    def read(file: str) -> Results:
+        issue = read_bulletin(file, columns=dict(options.column), month=month)
+        return tag_bulletin(file, issue, tagger=tagger, n_jobs=options.jobs)
+
+    files = find_files(options.files)
+    parts, unread = read_each(files, read)
     parts = with_events(parts)
     n_repeated = _count_repeated(parts)
     if n_repeated:
@@ -117,7 +124,9 @@ def run(options: argparse.Namespace) -> int:
         themes=tagger.model.scorer.themes,
     )
     sys.stderr.write(f"wrote {count} items to {options.output}\n")
-    return FAILED if any(result.error is not None for part in parts for result in part) else DONE
+    sys.stderr.write(describe_unread(unread, len(files)))
+    has_failed = any(result.error is not None for part in parts for result in part)
+    return FAILED if has_failed or unread else DONE
 
 
 def _column(text: str) -> tuple[str, str]:
@@ -130,24 +139,3 @@ def _column(text: str) -> tuple[str, str]:
 def _count_repeated(parts: Iterable[Results]) -> int:
     events = [result.event_id for part in parts for result in part if result.event_id]
     return len(events) - len(set(events))
-
-
-def _check_issue(file: str, issue: Issue) -> None:
-    if not issue.items:
-        raise BulletinError(
-            f"{file} holds no item: neither a table row nor a policy nor a list of items was found "
-            "in it. Nothing was written; check that it is a bulletin.",
-            path=file,
-        )
-
-
-def _with_progress(results: Iterable[Result], total: int, file: str) -> Iterable[Result]:
-    """Show a progress bar on a terminal, where tqdm is installed."""
-    if not sys.stderr.isatty():
-        return results
-    try:
-        from tqdm import tqdm  # noqa: PLC0415
-    except ImportError:
-        return results
-    bar: Iterator[Result] = iter(tqdm(results, total=total, desc=file, unit="item", leave=False))
-    return bar

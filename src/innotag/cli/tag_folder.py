@@ -55,7 +55,7 @@ def run_folder(options: argparse.Namespace, *, columns: dict[str, str] | None = 
         for name in ("format", "shard_items", "max_errors")
         if getattr(options, name) is not None
     }
-    chosen = BatchOptions(n_jobs=options.jobs, columns=columns or {}, **given)
+    chosen = BatchOptions(n_jobs=options.jobs, columns=columns or {}, month=options.month, **given)
     try:
         with _progress() as show:
             summary = tag_files(

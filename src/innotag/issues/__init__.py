@@ -15,6 +15,7 @@ from innotag.issues.outline import build_scopes
 from innotag.issues.records import records_issue
 from innotag.issues.sources import Document, lines_document, read_source
 from innotag.issues.spacing import line_measure, squeeze
+from innotag.months import check_month
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,13 +29,19 @@ _SHORTEST_TITLE: Final = 4
 _NOT_IN_ID: Final = re.compile(r"[^\w.-]+")
 
 
-def read_issue(path: str | PathLike[str], *, columns: Mapping[str, str] | None = None) -> Issue:
+def read_issue(
+    path: str | PathLike[str],
+    *,
+    columns: Mapping[str, str] | None = None,
+    month: str | None = None,
+) -> Issue:
     r"""Read a bulletin, or a plain list of items, from a file of any kind.
 
     The content decides what it is: text, Markdown, pdf, docx, xlsx, csv, html, jsonl or parquet;
     ``-`` is standard input. In csv, xlsx, jsonl and parquet the columns of text, title, product,
     bank, month and id are known by their names; `columns` says it otherwise, as in
-    ``{"text": "报道"}``. Nothing that a file refers to is fetched.
+    ``{"text": "报道"}``. `month` (YYYY-MM) is that of the issue, whatever its cover, name or text
+    say; a row of a list keeps its own. Nothing that a file refers to is fetched.
 
     Layout is undone and nothing else is changed: wrapped lines, rows continued on the next page,
     running heads and repeated table headings. A row that had to be repaired says so in its
@@ -45,6 +52,8 @@ def read_issue(path: str | PathLike[str], *, columns: Mapping[str, str] | None =
     ------
     BulletinError
         If the file is missing, empty, damaged, encrypted, too large, a scan, or of another kind.
+    LabelError
+        If `month` is no month.
     MissingExtraError
         If its format needs a package that is not installed.
 
@@ -58,12 +67,13 @@ def read_issue(path: str | PathLike[str], *, columns: Mapping[str, str] | None =
     >>> [(item.id, item.text) for item in issue.items]
     [('2025-03/i/01', '3月5日,青石银行上线新系统。')]
     """
+    month = None if month is None else check_month(month)
     name = shown_name(path)
     told = "" if name == STDIN_NAME else str(path)
     source = read_source(load_bytes(path), name=name, columns=columns)
     if isinstance(source, Document):
-        return _document_issue(source, path=told)
-    return records_issue(source, path=told)
+        return _document_issue(source, path=told, month=month)
+    return records_issue(source, path=told, month=month)
 
 
 def read_issue_lines(lines: list[Line], *, path: str = "") -> Issue:
@@ -71,11 +81,11 @@ def read_issue_lines(lines: list[Line], *, path: str = "") -> Issue:
     return _document_issue(lines_document(lines), path=path)
 
 
-def _document_issue(document: Document, *, path: str) -> Issue:
+def _document_issue(document: Document, *, path: str, month: str | None = None) -> Issue:
     paras = document.paras
     parts = find_parts(paras)
     front = read_front(join_pages(paras[: parts.contents]))
-    month = find_month(paras, parts.contents, path)
+    month = month or find_month(paras, parts.contents, path)
     stem = _NOT_IN_ID.sub("-", Path(path).stem)
     made = Assembler(
         prefix=month or stem or "issue",

@@ -28,7 +28,7 @@ def find_files(names: Iterable[str | PathLike[str]]) -> list[str]:
     Raises
     ------
     BulletinError
-        If a folder or a pattern gives no file.
+        If a file does not exist, or a folder or a pattern gives no file.
 
     Examples
     --------
@@ -59,8 +59,10 @@ def _resolve(name: str) -> list[str]:
         matches = glob.iglob(name, recursive=True)  # noqa: PTH207 - absolute patterns too
         files = sorted(file for file in matches if Path(file).is_file())
         what = f"No file matches {name!r}"
-    else:
+    elif exists or name == STDIN:
         return [name]
+    else:
+        raise BulletinError(f"Bulletin {name!r} does not exist. Check the path.", path=name)
     if not files:
         raise BulletinError(f"{what}. Check the path.", path=name)
     return files

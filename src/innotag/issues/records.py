@@ -23,24 +23,28 @@ _LINES: Final = re.compile(r"\r\n|\r|\n|\u2028|\u2029")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
-def records_issue(records: Records, *, path: str) -> Issue:
+def records_issue(records: Records, *, path: str, month: str | None = None) -> Issue:
     """Return the issue whose items are the rows, in order; none is left out.
 
     A row without text is an item that says so in its `warnings`. The issue has a month where all
-    rows that tell one tell the same, or its file name does.
+    rows that tell one tell the same, else `month` or that of the file name where none tells any.
+    A row that tells none has `month`, if one is given, else that of the issue.
     """
     months = [parse_month(row.fields.get("month", "")) for row in records.rows]
-    told = {month for month in months if month}
-    month = told.pop() if len(told) == 1 else None
-    if month is None and not told:
-        month = find_month([], 0, path)
+    told = {each for each in months if each}
+    given = month
+    month = _only(told) if told else month or find_month([], 0, path)
     prefix = month or _NOT_IN_ID.sub("-", PurePath(path).stem) or "issue"
     kind = find_kind(records.title)
     seen: set[str] = set()
     items = []
     for count, (row, own) in enumerate(zip(records.rows, months, strict=True), start=1):
-        items.append(_item(row, own or month, f"{prefix}/i/{count:02d}", kind, seen))
+        items.append(_item(row, own or given or month, f"{prefix}/i/{count:02d}", kind, seen))
     return Issue(month, tidy(records.title), tuple(items), (), tuple(records.furniture), ())
+
+
+def _only(months: set[str]) -> str | None:
+    return next(iter(months)) if len(months) == 1 else None
 
 
 def parse_month(text: str) -> str | None:

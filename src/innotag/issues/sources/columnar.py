@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
 from innotag.errors import BulletinError, MissingExtraError
+from innotag.issues.items import Passage
 from innotag.issues.sources.headers import choose_fields
 from innotag.issues.sources.shapes import Record, Records
 
@@ -27,7 +28,8 @@ def read(data: bytes, *, name: str, columns: Mapping[str, str]) -> Records:
     try:
         file = pq.ParquetFile(BytesIO(data))
         _check_size(file.metadata, name)
-        return Records(_rows(file, _find_columns(file, columns, name), name))
+        header = Passage(0, 0, "\t".join(map(str, file.schema_arrow.names)), "table heading")
+        return Records(_rows(file, _find_columns(file, columns, name), name), [header])
     except BulletinError:
         raise
     except (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError) as error:
