@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from innotag.cli import main
 from innotag.errors import LabelError
 from innotag.evaluate import read_gold
 
@@ -70,6 +71,25 @@ def test_gold_refuses_an_id_that_came_before_in_another_file(tmp_path):
 def test_gold_refuses_what_is_no_json_object(tmp_path, line):
     with pytest.raises(LabelError, match="Write one JSON object a line"):
         read_gold([write(tmp_path / "gold.jsonl", line)])
+
+
+def test_gold_refuses_what_innotag_wrote_itself(tmp_path, capsys):
+    gold, metrics, tagged = (tmp_path / name for name in ("g.jsonl", "m.json", "t.jsonl"))
+    gold.write_text('{"id": "1", "text": "支持茶农扩种", "themes": ["inclusive"]}\n', "utf-8")
+    assert main(["evaluate", str(gold), "--output", str(metrics)]) == 0
+    assert main(["tag", str(gold), "-o", str(tagged)]) == 0
+    capsys.readouterr()
+    assert main(["evaluate", str(metrics)]) == 2
+    assert "m.json is the scores that `innotag evaluate` wrote" in capsys.readouterr().err
+    assert main(["evaluate", str(gold), str(tagged)]) == 2
+    assert "t.jsonl, line 1: it is an item that `innotag tag` labelled" in capsys.readouterr().err
+
+
+def test_gold_refuses_one_value_over_many_lines(tmp_path):
+    path = tmp_path / "gold.json"
+    path.write_text('[\n{"id": "1", "text": "支持茶农", "themes": []}\n]\n', "utf-8")
+    with pytest.raises(LabelError, match=r"one value over many lines.*one JSON object a line"):
+        read_gold([path])
 
 
 def test_gold_refuses_files_that_hold_nothing_or_cannot_be_read(tmp_path):

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from innotag.errors import LabelError, did_you_mean
+from innotag.evaluate.own_output import is_tagged, refuse_no_lines
 from innotag.labels import BUSINESS_LINES, ENTITY_TYPES, THEMES
 
 if TYPE_CHECKING:
@@ -120,6 +121,7 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
             f"Gold {path} is not UTF-8 ({error}). Save it as UTF-8, one JSON object a line.",
             path=str(path),
         ) from error
+    refuse_no_lines(path, text)
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             yield number, line
@@ -139,6 +141,12 @@ class _Record:
             raise self.error(f"it is no JSON ({error})", "Write one JSON object a line.") from error
         if not isinstance(self.data, dict):
             raise self.error(f"found a {type(self.data).__name__}", "Write one JSON object a line.")
+        if is_tagged(self.data):
+            raise self.error(
+                "it is an item that `innotag tag` labelled, and a model is not measured on labels "
+                "of its own",
+                "Give items that people labelled, without scores and model_version.",
+            )
 
     def error(self, found: str, remedy: str) -> LabelError:
         return LabelError(
