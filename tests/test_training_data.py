@@ -4,17 +4,80 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from functools import cache
+from itertools import groupby
 from pathlib import Path
 
+import jsonschema
 import pytest
 
-from innotag.labels import THEMES
-from innotag.train import base_folder, read_training
+from innotag.evaluate.leakage import find_near_duplicates
+from innotag.labels import BUSINESS_LINES, THEMES
+from innotag.recognisers import extract
+from innotag.text import normalise
+from innotag.train import HELD_OUT, base_folder, read_training
+from innotag.vocabulary import load_terms, vocabulary
 
 DATA = Path(__file__).resolve().parents[1] / "training_data"
 CARD = re.sub(r"\s+", " ", (DATA / "DATA_CARD.md").read_text(encoding="utf-8"))
 ITEMS = read_training(DATA)
+SUBTHEMES = sorted({term.subtheme for term in load_terms()} - {""})
+YEARS = range(2019, 2027)
+REGISTERS = (
+    "news lead",
+    "table cell",
+    "feature",
+    "statistics",
+    "policy",
+    "announcement",
+    "headline",
+)
+BANK_TYPES = (
+    "policy",
+    "state_large",
+    "joint_stock",
+    "city_commercial",
+    "rural_commercial",
+    "rural_credit_union",
+    "village",
+    "private",
+    "foreign",
+)
+N_PROVINCES = 31  # those of the mainland
+TEXT = {"type": "string", "minLength": 1}
+SCHEMA = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "id": {"type": "string", "pattern": "^tr-[a-z]+-[0-9]{4}$"},
+        "event": TEXT,
+        "group": {"anyOf": [TEXT, {"type": "null"}]},
+        "title": {"anyOf": [TEXT, {"type": "null"}]},
+        "text": TEXT,
+        "themes": {"type": "array", "items": {"enum": list(THEMES)}, "uniqueItems": True},
+        "evidence": {
+            "type": "object",
+            "propertyNames": {"enum": list(THEMES)},
+            "additionalProperties": TEXT,
+        },
+        "subthemes": {"type": "array", "items": {"enum": SUBTHEMES}, "uniqueItems": True},
+        "business_line": {"enum": list(BUSINESS_LINES)},
+        "month": {"type": "string", "pattern": "^20[0-9]{2}-(0[1-9]|1[0-2])$"},
+        "year": {"enum": list(YEARS)},
+        "register": {"enum": list(REGISTERS)},
+        "voice": TEXT,
+        "tags": {"type": "array", "items": TEXT, "minItems": 1, "uniqueItems": True},
+    },
+}
+SCHEMA["required"] = sorted(SCHEMA["properties"])
+# What a sentence has of its own once all that could be filled in is taken out: names, quoted
+# words, terms of the themes, numbers.
+QUOTED = re.compile('["“《‘「][^"”》’」]*["”》’」]')
+NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[一二三四五六七八九十百千万亿两]+")
+FILLED = re.compile(r"[\ue000、和及与\s]*\ue000[\ue000、\s]*")
+CLAUSE_END = re.compile(r"[，。；：！？\n]")
+SENTENCE_END = re.compile(r"[。；！？\n]")
 
 
 def read_rows(path):
@@ -36,9 +99,129 @@ def test_training_data_is_shipped_whole():
     assert read_training(base_folder()) == ITEMS
 
 
+def count(values):
+    """Return how often each value occurs in the items, once an item."""
+    return Counter(value for item in ITEMS for value in set(values(item)))
+
+
+def test_training_data_keeps_its_schema():
+    validator = jsonschema.Draft202012Validator(SCHEMA)
+    for item in ITEMS:
+        faults = [fault.message for fault in validator.iter_errors(item)]
+        assert not faults, (item["id"], faults)
+        assert list(item["evidence"]) == item["themes"], item["id"]
+        assert item["month"].startswith(str(item["year"])), item["id"]
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_training_data_has_enough_of_every_theme(theme):
-    assert sum(theme in item["themes"] for item in ITEMS) >= 450
+    assert count(lambda item: item["themes"])[theme] >= 450
+
+
+def test_training_data_has_enough_of_none_of_several_and_of_contrasts():
+    assert len(ITEMS) >= 3000
+    assert sum(not item["themes"] for item in ITEMS) >= 800
+    assert sum(len(item["themes"]) > 1 for item in ITEMS) >= 500
+    assert sum(item["group"] is not None for item in ITEMS) >= 500
+    incidental = count(lambda item: item["tags"])
+    assert all(incidental[f"incidental:{theme}"] >= 50 for theme in THEMES)
+
+
+@pytest.mark.parametrize("name", SUBTHEMES)
+def test_training_data_has_enough_of_every_subtheme(name):
+    assert count(lambda item: item["subthemes"])[name] >= 25
+    assert name.split(".")[0] in THEMES
+
+
+def test_training_data_spans_registers_and_years():
+    registers, years = count(lambda i: [i["register"]]), count(lambda i: [i["year"]])
+    assert min(registers[register] for register in REGISTERS) >= 100
+    assert min(years[year] for year in YEARS) >= 50
+
+
+def test_training_data_spans_provinces_and_types_of_banks():
+    found = [entity for item in ITEMS for entity in extract(item["text"]) if entity.value]
+    provinces = Counter(e.value.get("province") for e in found if e.type == "BRANCH")
+    types = Counter(entity.value.get("type") for entity in found if entity.type == "BANK")
+    assert sum(n >= 5 for province, n in provinces.items() if province) == N_PROVINCES
+    assert min(types[kind] for kind in BANK_TYPES) >= 20
+
+
+def test_training_data_no_voice_writes_long_in_a_row():
+    runs = [(voice, len(list(run))) for voice, run in groupby(ITEMS, lambda i: i["voice"])]
+    assert max(length for _, length in runs) <= 150
+
+
+def test_training_data_groups_hold_contrasts():
+    groups = defaultdict(list)
+    for item in ITEMS:
+        if item["group"] is not None:
+            groups[item["group"]].append(item)
+    for name, members in groups.items():
+        assert 2 <= len(members) <= 3, name
+        told = {(*item["themes"], item["business_line"]) for item in members}
+        assert len(told) > 1, name
+
+
+def test_training_data_has_no_near_duplicates_but_within_a_contrast_group():
+    texts = [item["text"] for item in ITEMS]
+    for one, other, likeness in find_near_duplicates(texts, texts):
+        if one < other:
+            a, b = ITEMS[one], ITEMS[other]
+            assert a["group"] is not None, (a["id"], b["id"], likeness)
+            assert a["group"] == b["group"], (a["id"], b["id"], likeness)
+
+
+@pytest.mark.parametrize("name", sorted(HELD_OUT))
+def test_training_data_has_no_near_duplicate_of_a_held_out_item(name):
+    held = read_rows(DATA / name)
+    near = find_near_duplicates([i["text"] for i in ITEMS], [row["text"] for row in held])
+    assert not [(ITEMS[row]["id"], held[column]["id"]) for row, column, _ in near]
+
+
+@cache
+def bare(text):
+    """Return a text with one mark for all that a template would fill in."""
+    text = normalise(text).text
+    spans = [(entity.start, entity.end) for entity in extract(text)]
+    spans += [match.span() for match in QUOTED.finditer(text)]
+    spans += [(hit.start, hit.end) for hit in vocabulary().find(text)]
+    spans += [match.span() for match in NUMBER.finditer(text)]
+    for start, end in spans:
+        text = text[:start] + "\ue000" * (end - start) + text[end:]
+    return FILLED.sub("_", text)
+
+
+def test_a_bare_text_has_no_names_terms_and_numbers():
+    one = bare("3月5日，青石银行云溪支行向12户茶农发放“茶香贷”80万元。")
+    other = bare("2024年12月，兴业银行南宁分行向3户养殖户发放“暖牛贷”1.2亿元。")
+    assert one == other == "_，_向_户_发放_。"
+
+
+def opening(text):
+    """Return the first two clauses."""
+    return ["，".join(CLAUSE_END.split(text)[:2])]
+
+
+def sentences(text):
+    """Return the sentences that have eight characters of their own or more."""
+    return [part for part in SENTENCE_END.split(text) if len(part.replace("_", "")) >= 8]
+
+
+@pytest.mark.parametrize("parts", [opening, sentences])
+def test_training_data_is_no_template_filled_with_names(parts):
+    """Outside a contrast group, at most 5% of the items share an opening or a sentence."""
+    places = defaultdict(list)
+    for item in ITEMS:
+        for part in parts(bare(item["text"])):
+            places[part].append(item)
+    shared = {
+        item["id"]
+        for members in places.values()
+        if len({item["group"] or item["id"] for item in members}) > 1
+        for item in members
+    }
+    assert len(shared) <= 0.05 * len(ITEMS)
 
 
 def test_training_data_ids_are_unique_and_evidence_stands_in_the_item():
