@@ -15,8 +15,8 @@ _CN: Final = "一二两三四五六七八九十百"
 _UNITS: Final = "工作日|自然日|交易日|小时|钟头|分钟|秒钟?|天|日|周|星期|月|年"
 _NUMBER: Final = rf"(?:[0-9]{{1,3}}(?:\.[0-9])?|[{_CN}]{{1,4}})"
 _TERM: Final = re.compile(
-    rf"[0-9{_CN}半](?<![0-9.{_CN}万亿千].)"
-    rf"(?:(?<=[0-9])[0-9]{{0,2}}+(?:\.[0-9])?+|(?<=[{_CN}])[{_CN}]{{0,3}}+|(?<=半))"
+    rf"[0-9{_CN}半](?<![0-9.{_CN}万亿千几数].)"
+    rf"(?:(?<=[0-9])[0-9]{{0,2}}+(?:\.[0-9])?+|(?<=[{_CN}])[{_CN}千万]{{0,5}}+|(?<=半))"
     r"(?=[-至到—~多余来个半工自交小钟分秒天日周星月年])"
     rf"(?:[-至到—~]({_NUMBER}))?+([多余来])?+(个)?+(半)?+(?:多|余)?+({_UNITS})(半(?!年|数))?"
     r"(?:([0-9]{1,2}|[一二三四五六七八九十]{1,2})个月)?"
@@ -32,7 +32,7 @@ _LETTERS: Final = {
     "秒": ("PT", "S"),
     "秒钟": ("PT", "S"),
 }
-# A fraction of a unit is told in the next smaller one.
+# A fraction of a unit is told in the next smaller one, where it is whole there.
 _FINER: Final = {
     "年": (12, "P", "M"),
     "月": (30, "P", "D"),
@@ -47,18 +47,32 @@ _PREFIX: Final = re.compile(r"(?:不到|不足|大约|约|将近|接近|(?<![附
 _PREFIX_ENDS: Final = frozenset("到足约近过逾")
 _YEAR_BEFORE: Final = re.compile(
     r"(?:期限|期|最长|最短|不长于|不超过|长达|为期|封闭|存续|年限|展|延长|延|拉长|缩短|约定|持有|锁定"
-    r"|宽限|可贷|租|久期|提前|贷款|放宽|周期|循环(?:使用)?|可[用享])[^，。；、！？;,\n0-9]{0,6}\Z"
+    r"|宽限|可贷|租|久期|提前|贷款|放宽|贴息|停息|顺延|周期|循环(?:使用)?|可[用享])[^，。；、！？;,\n0-9]{0,6}\Z"
 )
 _YEAR_AFTER: Final = re.compile(
     r"期(?![间末初待货望许盼刊])|(?:之|以)?内(?![部外])|封闭(?![0-9一二三])|免息|宽限|贴息|[、，]?(?:固定)?(?:票面|利率|息票)"
     r"|[，、]?(?:分期|按[月季年]|分[0-9一二三四五六七八九十]+[期次]|等额|还(?![有要是会能在没未可不需得想])|结清|归还|偿还|摊还|付清|一还)"
+)
+# What is done in so many years: 半年放了, 一年间办下, 用了两年, 给三年过渡; not 守了十年.
+_SPENT_AFTER: Final = re.compile(
+    r"间(?=[办投放发新增累])|里(?=[办投放发新增累])|过渡|缓冲|(?<=[，。；：、）\n][半一].)[^，。；、0-9]{1,3}了"
+)
+_SPENT_BEFORE: Final = re.compile(r"花了\Z|用了?\Z")
+_SPENT_LAST: Final = frozenset("用了")
+_IN_TIME: Final = re.compile(
+    r"(?:左右)?的?时间|(?=[^的，。；、！？])(?<=了[一二两三四五六七八九十半]年)"
+)
+# What a loan asks for in its first years or months: 前两年只付息.
+_FIRST_BEFORE: Final = re.compile(r"(?<![之此目以提当年月])[前头]\Z")
+_FIRST_AFTER: Final = re.compile(
+    r"[^，。；、0-9]{0,6}?(?:付息|还[本款贷利]|归还|免[息租费]|贴息|不[用还收]|宽限)"
 )
 # 贷款5.2亿元，25年，: a sum or a rate, then the years alone.
 _YEAR_ALONE: Final = re.compile(r"(?:[元%]|[元%]贷款)[，、]\Z")
 _ALONE_AFTER: Final = frozenset("，。、；")
 _YEAR_NOT_BEFORE: Final = frozenset("近每第这那前后去今年月过满上")
 _AFTER_NOT: Final = re.compile(
-    r"来|间(?!内)|前(?![完交到提])|[岁龄]|年(?!内|期)|级|杀|候|气|然|圈|行动|规划|计划|周年|大[庆]|假|后"
+    r"来|间(?![内办投放发新增累])|前(?![完交到提])|[岁龄]|年(?!内|期)|级|杀|候|气|然|圈|行动|规划|计划|周年|大[庆]|假|后"
     r"|[^，。；、]{0,6}圈"
 )
 _BEFORE_NOT: Final = frozenset("每第近这那前最头×xX*全某上下本天")
@@ -66,7 +80,7 @@ _ALL_DAY: Final = re.compile(
     r"(?:全天候?)?(?:自助|不间断|无间断|服务|营业|在线|客服|值[守班]|无人|热线|智能|开放|随时|机器|银行|运转|守护|响应)"
 )
 _ONE_BEFORE: Final = re.compile(
-    r"(?:[仅只][用需花]?|[用需花][时了]?|[缩压][短减缩][至到为]|最快|最短|不到|不足|期限?为?|提前|在|前后|历时|耗时)\Z"
+    r"(?:[仅只][用需花]?|[用需花][时了]?|[缩压][短减缩][至到为]|最快|最短|不到|不足|期限?为?|提前|在|前后|历时|耗时|调休|停息|停[产业]|顺延|放假)\Z"
 )
 _KIND_WORDS: Final = re.compile(
     r"(?P<repo>回购)|(?P<bond>票面|债|发行|票据|簿记|中标利率)|(?P<product>封闭|持有|理财|存款|存单|通知)"
@@ -122,6 +136,9 @@ def scan_terms(text: str) -> list[Entity]:
 
 _AFTER_PERIOD: Final = frozenset("限间内")
 _CALENDAR: Final = frozenset("年月周天日")
+_THOUSANDS: Final = frozenset("千万")
+# Units that are told in thousands.
+_COUNTED: Final = frozenset({"小时", "钟头", "天", "分钟"})
 _CLOCK: Final = frozenset({"分钟", "小时", "秒", "秒钟"})
 _CIRCLE: Final = re.compile(r"级|杀|[^，。；、]{0,8}圈")
 _WITHIN: Final = ("内", "以内", "之内")
@@ -133,6 +150,8 @@ def _read(text: str, match: re.Match[str]) -> _Found | None:
     high, _, counter, half, unit, half_after, months = match.groups()
     start, end = match.span()
     if unit == "月" and not counter and match[0][0] != "半":
+        return None
+    if unit not in _COUNTED and not _THOUSANDS.isdisjoint(match[0]):
         return None
     if months and unit != "年":
         end, months = match.end(6) if half_after else match.end(5), None
@@ -146,6 +165,8 @@ def _judge(text: str, found: _Found, *, has_prefix: bool) -> bool | None:
     """Tell a term (True) from a duration (False); None where it is neither."""
     start, end, before, unit = found.start, found.end, found.before, found.unit
     written = text[start:end]
+    if before and before in "前头" and _is_first(text, found):
+        return True
     if before in _BEFORE_NOT and (unit == "月" or not has_prefix):
         return None
     if written == "百天" or text[max(0, start - 2) : start] in ("过去", "最近"):
@@ -169,6 +190,10 @@ _DAY_BEFORE: Final = frozenset("月号-—至")
 def _judge_years(text: str, found: _Found, entities: list[Entity]) -> bool | None:
     """Tell whether years are a term: 期限3年, 3年期, 三年内, 一年或三年."""
     start, before = found.start, found.before
+    if before and before in "前头" and _is_first(text, found):
+        return True
+    if before in _SPENT_LAST and _is_spent(text, found):
+        return False
     if before and before in _YEAR_NOT_BEFORE:
         return None
     if before and before in "至到或和、-" and entities and start - entities[-1].end == 1:
@@ -178,9 +203,25 @@ def _judge_years(text: str, found: _Found, entities: list[Entity]) -> bool | Non
         return "内" not in after[0]
     if _YEAR_BEFORE.search(text, max(0, start - 12), start):
         return True
+    if _SPENT_AFTER.match(text, found.end):
+        return False
     if text[found.end : found.end + 1] in _ALONE_AFTER and found.end < len(text):
         return True if _YEAR_ALONE.search(text, max(0, start - 4), start) else None
     return None
+
+
+def _is_spent(text: str, found: _Found) -> bool:
+    """Tell whether years are what a work took (花了三年, 用两年时间), and not an age."""
+    before = _SPENT_BEFORE.search(text, max(0, found.start - 2), found.start)
+    if before is None:
+        return False
+    return before[0] == "花了" or _IN_TIME.match(text, found.end) is not None
+
+
+def _is_first(text: str, found: _Found) -> bool:
+    """Tell whether a loan's first years or months are meant, and not those of a year or before."""
+    before = _FIRST_BEFORE.search(text, max(0, found.start - 2), found.start)
+    return before is not None and _FIRST_AFTER.match(text, found.end) is not None
 
 
 def _find_kind(text: str, start: int, end: int) -> str:
@@ -213,7 +254,7 @@ def _iso(written: str, found: _Found) -> str | None:
     return f"{first}/{_one_iso(high, found.unit)}" if high is not None else None
 
 
-_HEAD: Final = re.compile(rf"半|[0-9]+(?:\.[0-9])?|[{_CN}]+")
+_HEAD: Final = re.compile(rf"半|[0-9]+(?:\.[0-9])?|[{_CN}千万]+")
 
 
 def _one_iso(number: int | Fraction, unit: str) -> str:
@@ -221,8 +262,11 @@ def _one_iso(number: int | Fraction, unit: str) -> str:
     if number.denominator == 1:
         prefix, letter = _LETTERS.get(unit, _DAY)
         return f"{prefix}{number}{letter}"
-    factor, prefix, letter = _FINER.get(unit, (24, "PT", "H"))
-    return f"{prefix}{round(number * factor)}{letter}"
+    factor, finer, letter = _FINER.get(unit, (24, "PT", "H"))
+    if (number * factor).denominator == 1:
+        return f"{finer}{number * factor}{letter}"
+    prefix, letter = _LETTERS.get(unit, _DAY)
+    return f"{prefix}{float(number):g}{letter}"
 
 
 def find_terms(text: str) -> list[Entity]:
