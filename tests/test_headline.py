@@ -28,6 +28,16 @@ def _choose(text: str, title: str | None = None, bank: str | None = None) -> dic
         ("年营业收入1.2亿元的茶厂", None),
         ("学费合计1.9万元，工商银行给三人各批1.6万元", 16_000),
         ("卡里只有220元，员工上门服务", None),
+        ("柜员给老人换了5000元零钱", None),
+        ("工商银行2月末绿色贷款余额60亿元，其中光伏项目15亿元", 6_000_000_000),
+        ("工商银行3月贷款余额80亿元，对应产业新增农户贷款9亿元", 8_000_000_000),
+        ("“茶香贷”单户上限调到400万元，本月累计放款8860万元", 88_600_000),
+        ("首批放款11笔，最大一笔40万元", None),
+        ("大额存单起存20万元，三年期", None),
+        ("合资公司注册资本600万元，工商银行开立账户", None),
+        ("买设备花了1100万元，工商银行贷了六成", None),
+        ("工商银行参加的银团提供30亿元，首批提款3亿元", 3_000_000_000),
+        ("年产值1亿元、2亿元的两家茶厂在工商银行开户", None),
     ],
 )
 def test_headline_amount_is_that_of_the_business(text: str, amount: int | None) -> None:
@@ -42,6 +52,11 @@ def test_headline_amount_is_that_of_the_business(text: str, amount: int | None) 
         ("邮储银行5月发布规划，到2027年末客户突破5万户", "2024-05-01"),
         ("截至2025年2月末，建设银行贷款余额10亿元", "2025-02-28"),
         ("黄伯今年81岁，在工商银行办了卡", None),
+        ("工商银行投诉中心称，去年投诉总量下降一成", "2024-01-01"),
+        ("去年的水灾冲毁草莓棚，工商银行放款重建", None),
+        ("一季度，工商银行资产较年初增长2.1%", "2025-01-01"),
+        ("工商银行放款，矿上的活排到了年底", None),
+        ("工商银行讲授课程，约定下月再讲一次", None),
     ],
 )
 def test_headline_date_is_the_day_it_happened(text: str, start: str | None) -> None:
@@ -59,6 +74,23 @@ def test_headline_bank_is_the_first_that_acts() -> None:
     chosen = _choose("兴业银行南宁分行联合中国银行放款")
     assert chosen["bank"]["canonical"] == "兴业银行"
     assert chosen["branch"]["branch"] == "南宁分行"
+
+
+@pytest.mark.parametrize(
+    ("text", "bank"),
+    [
+        ("贵州农信下辖的石阡农商银行放款", "石阡农商银行"),
+        ("茶厂拿到农发行同城的徽商银行贷款", "徽商银行"),
+        ("全省新发放贷款64亿元，湖州银行、安吉农商银行笔数居前", None),
+        ("全省承办结算42亿元，其中中行占比三成", None),
+        ("经办银行中，甘肃银行、兰州银行合计占六成", None),
+        ("中国工商银行1万亿元居首", "中国工商银行"),
+        ("徽商银行发放贷款，占全市两成", "徽商银行"),
+    ],
+)
+def test_headline_bank_is_no_mention(text: str, bank: str | None) -> None:
+    value = _choose(text)["bank"]
+    assert (value["canonical"] if value else None) == bank
 
 
 def test_headline_product_is_the_quoted_one_also_of_the_title() -> None:

@@ -48,8 +48,6 @@ _INSIDE_BEFORE: Final = {
     "超": "over",
     "逾": "over",
     "超过": "over",
-    "不足": "under",
-    "不到": "under",
     "人民币": None,
 }
 INSIDE_LAST: Final = frozenset(word[-1] for word in _INSIDE_BEFORE) | {"上"}

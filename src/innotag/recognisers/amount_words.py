@@ -19,6 +19,8 @@ _TOUCHING: Final = {
     "少于": "under",
     "小于": "under",
     "不及": "under",
+    "不足": "under",
+    "不到": "under",
     "不满": "under",
     "突破": "over",
     "冲破": "over",
@@ -33,7 +35,13 @@ _TOUCHING: Final = {
     "登上": "over",
     "超出": "over",
     "至多": "max",
+    "可达": "max",
+    "可到": "max",
     "至少": "min",
+    "起存": "min",
+    "起购": "min",
+    "起投": "min",
+    "起借": "min",
 }
 _TURNED: Final = {
     "高于": "max",
@@ -46,16 +54,18 @@ _TURNED: Final = {
 _TOUCH_LAST: Final = frozenset(word[-1] for word in _TOUCHING) | {"过", "破"}
 _FILLERS: Final = frozenset("值其了至到币")
 _NOT_BROKEN: Final = frozenset("识侦打爆")
-_PASSED: Final = frozenset("额模款产量入值已均双再首债总数亦也")
+_PASSED: Final = frozenset("额模款产量入值已均双再首债总数亦也末底")
 _FAR: Final = re.compile(
     rf"(?:(?P<max>最高(?![的人法检峰学级端水])|最多|至多|上限|限购|限额|封顶)"
     rf"|(?P<min>最低|最少|至少|下限|起点|门槛))[^{_STOPS}0-9从由]{{0,10}}\Z"
 )
 _AFTER: Final = re.compile(
     r"(?:（不?含）)?(?:(?P<min>起(?:[购投存步售批拍贷充]|(?=[，。；、）\s的]|\Z)))"
-    r"|(?P<over>及?以上)|(?P<max>及?以[内下]|封顶|为限|为?上限|的[^，。；、\d]{0,4}上限))"
+    r"|(?P<over>及?以上)|(?P<max>及?以[内下]|封顶|为限|为?上限|限额|的[^，。；、\d]{0,4}上限))"
 )
-_AFTER_HEADS: Final = frozenset("起及以封为上的（")
+# A limit that is set to a sum is that sum: 限额调到3000元.
+_SET_TO: Final = re.compile(r"(?:调[到至为]|设为|改为)了?\Z")
+_AFTER_HEADS: Final = frozenset("起及以封为上限的（")
 
 
 def find_cap(text: str, start: int, end: int) -> str | None:
@@ -67,7 +77,7 @@ def find_cap(text: str, start: int, end: int) -> str | None:
     'max'
     """
     window = text[max(0, start - _CAP_REACH) : start]
-    if window[-1:] in _FILLERS:
+    if window[-1:] in _FILLERS and window[-2:] not in _TOUCHING:
         window = window.rstrip("等值其了至到人民币")
     if window[-1:] in _TOUCH_LAST:
         found = _find_touching(window)
@@ -75,7 +85,7 @@ def find_cap(text: str, start: int, end: int) -> str | None:
             return found
     if "最" in window or "限" in window or "至" in window or "门槛" in window or "起点" in window:
         match = _FAR.search(window)
-        if match:
+        if match and not _SET_TO.search(text, max(0, start - 3), start):
             return match.lastgroup
     if text[end : end + 1] in _AFTER_HEADS:
         match = _AFTER.match(text, end)
@@ -100,9 +110,9 @@ def _find_touching(window: str) -> str | None:
 
 
 _MONEY_BEFORE: Final = re.compile(
-    r"(?:贷款?|授信|额度|放款|借款?|资金|金额|投资|融资|余额|存款|补贴|收入|产值|成本|利润|缺口|价值"
+    r"(?:贷款?|授信|额度|上限|限额|放款|借款?|资金|金额|投资|融资|余额|存款|补贴|收入|产值|成本|利润|缺口|价值"
     r"|花费|费用|保额|首付|本金|尾款|货款|贴现|保费|罚款|捐款|营收|定金|奖金|提款|信用|年薪|工资)"
-    r"(?:[了为达到至约近超逾共的增]|超过|总计|合计|高达|达到|金额|额度|最高|最多|可达|可贷|不超过){0,2}\Z"
+    r"(?:[了为达到至约近超逾共的增]|[提调升][到至高]|不[到足]|超过|总计|合计|高达|达到|金额|额度|最高|最多|可达|可贷|不超过){0,2}\Z"
 )
 # Giving, lending and lacking need no noun: 给了三百六十万，, 还差六万。
 _MONEY_VERB: Final = re.compile(
@@ -116,7 +126,7 @@ _MONEY_AFTER: Final = re.compile(
     r"(?:贷款|资金|授信|额度|融资|借款|信贷|周转金|保费|补贴|存款|定金|货款))"
 )
 _BREAK: Final = re.compile(
-    r"[，。；、：！？;,\n）)至到和与及或]|左右|以上|用[于来]|不等|购|买|建|扩|给|支持|周转|已|\Z"
+    r"[备修囤发付还添租盖翻改]|[，。；、：！？;,\n）)至到和与及或]|左右|以上|用[于来]|不等|购|买|建|扩|给|支持|周转|已|\Z"
 )
 
 
@@ -128,7 +138,7 @@ def has_money_words(text: str, start: int, end: int) -> bool:
     >>> has_money_words("凭信用拿到30万贷款", 5, 8), has_money_words("惠及30万，", 2, 5)
     (True, False)
     """
-    if _MONEY_AFTER.match(text, end) or "个亿" in text[start:end]:
+    if _MONEY_AFTER.match(text, end) or "个亿" in text[start:end] or text[start] == "人":
         return True
     if _BREAK.match(text, end) is None:
         return False

@@ -100,13 +100,14 @@ def find_raw_dates(text: str) -> list[RawDate]:
                 continue
             if raw.shape.kind != "day":
                 raw = _extend(text, raw)
-        if raw.word == "当月" and raw.start == floor and found:
-            continue  # 10月当月
+        if raw.word in _NEXT_TO and _hangs(raw, found):
+            continue
         found.append(raw)
         floor = raw.end
     return found
 
 
+_NEXT_TO: Final = frozenset({"当月", "次月"})
 _IN_NUMBER: Final = frozenset("0123456789.")
 _LONGEST: Final = 30
 _NUMERALS: Final = frozenset("0123456789〇零一二两三四五六七八九十")
@@ -117,6 +118,13 @@ _MAY_STAND: Final = {
     "季": _NUMERALS | frozenset("本上个"),
     "日": frozenset("0123456789"),
 }
+
+
+def _hangs(raw: RawDate, found: list[RawDate]) -> bool:
+    """Tell whether 当月 or 次月 says nothing new: 10月当月, or 次月到账 after no date."""
+    if raw.word == "次月":
+        return not found
+    return bool(found) and raw.start == found[-1].end
 
 
 def _read_at(text: str, at: int, floor: int) -> RawDate | None:
