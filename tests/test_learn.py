@@ -20,7 +20,7 @@ EXAMPLE = ROOT / "examples" / "new-theme"
 def doccano_line(name, text, themes, line):
     entities = [[text.index(words), text.index(words) + len(words), t] for t, words in themes]
     cats = [*(theme for theme, _ in themes), line]
-    return {"text": text, "entities": entities, "cats": cats, "item_id": name}
+    return {"text": text, "entities": entities, "cats": cats, "id": 1, "item_id": name}
 
 
 ROWS = [
@@ -119,7 +119,7 @@ def test_one_bad_correction_stops_all(tmp_path):
 
 
 def test_files_without_a_correction_are_refused(tmp_path):
-    with pytest.raises(LabelError, match="hold no correction"):
+    with pytest.raises(LabelError, match=r"a\.jsonl: no correction is in it"):
         keep_corrections([save(tmp_path / "a.jsonl", [])], tmp_path / "data")
 
 

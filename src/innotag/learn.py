@@ -91,12 +91,14 @@ def keep_corrections(
     """
     folder = Path(data)
     labels = read_label_set([base, data] if base is not None else [data]).labels
-    found = [one for file in files for one in read_corrections(file, labels=labels)]
+    names = list(files)
+    found = [one for file in names for one in read_corrections(file, labels=labels)]
     items = check_corrections(found, labels)
     if not items:
         raise LabelError(
-            "The files hold no correction. Mark the rows that you have checked (a sheet), submit "
-            "the tasks (Label Studio), or export what is confirmed (doccano)."
+            f"{', '.join(map(str, names))}: no correction is in it. Choose 是 in the column 已核对 "
+            "(checked) of each row that you have looked at (a sheet), submit the tasks (Label "
+            "Studio), or export what is confirmed (doccano)."
         )
     target = folder / CORRECTED
     known = _known(target, [label.id for label in labels])

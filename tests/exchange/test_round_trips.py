@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -12,6 +13,7 @@ from innotag.errors import LabelError, OutputError
 from innotag.exchange import check_corrections, read_corrections, save_lines, save_sheet, save_tasks
 from innotag.labels import THEME_LABELS
 from innotag.queues import order_queue
+from innotag.review import REASONS
 from innotag.tables import Tagged
 
 TEXTS = [
@@ -107,6 +109,67 @@ def test_a_sheet_with_a_wrong_cell_is_refused_by_row(queue, tmp_path):
     fill(path, spoil)
     with pytest.raises(LabelError, match=r"queue.xlsx, row 4: .*theme.tech.*'maybe'"):
         read_back(path)
+
+
+@pytest.mark.parametrize(("key", "value"), [("id", "2099-01/t9/99"), ("text", "另一段正文。")])
+def test_a_sheet_whose_id_or_text_was_changed_is_refused(queue, tmp_path, key, value):
+    path = tmp_path / "queue.xlsx"
+    save_sheet(queue, path, labels=THEME_LABELS)
+
+    def edit(cells, row):
+        check_all(cells, row)
+        if row == 3:
+            cells[key].value = value
+
+    fill(path, edit)
+    with pytest.raises(LabelError, match=r"row 3: id .* not as `innotag review` wrote"):
+        read_back(path)
+
+
+def test_a_sheet_without_a_column_is_refused_by_its_name(queue, tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    path = tmp_path / "queue.xlsx"
+    save_sheet(queue, path, labels=THEME_LABELS)
+    book = openpyxl.load_workbook(path)
+    keys = [cell.value.split()[-1] for cell in book["review"][1]]
+    book["review"].delete_cols(keys.index("evidence.green") + 1)
+    book.save(path)
+    with pytest.raises(LabelError, match=r"columns are missing: evidence\.green"):
+        read_back(path)
+    other = openpyxl.Workbook()
+    other.active.append(["机构", "业务"])
+    other.save(tmp_path / "other.xlsx")
+    with pytest.raises(LabelError, match="is no sheet of `innotag review`"):
+        read_back(tmp_path / "other.xlsx")
+
+
+def test_a_sheet_says_why_in_words(queue, tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    doubtful = replace(queue[0].result, review_reasons=("near_threshold:green", "little_known"))
+    path = tmp_path / "queue.xlsx"
+    save_sheet([Tagged(doubtful)], path, labels=THEME_LABELS)
+    book = openpyxl.load_workbook(path)
+    keys = [cell.value.split()[-1] for cell in book["review"][1]]
+    why = book["review"].cell(2, keys.index("why") + 1).value
+    assert "绿色金融概率接近门槛 near_threshold:green" in why
+    hints = "".join(str(row[1]) for row in book["说明"].iter_rows(values_only=True))
+    assert all(f"{reason}：" in hints for reason in REASONS)
+
+
+def test_evidence_is_found_whatever_its_blanks_and_quotes(queue, tmp_path):
+    path = tmp_path / "queue.xlsx"
+    save_sheet(queue, path, labels=THEME_LABELS)
+
+    def edit(cells, row):
+        if cells["id"].value == "a":
+            cells["checked"].value = "是"
+            cells["theme.inclusive"].value = "是"
+            cells["evidence.inclusive"].value = " 向茶农发放贷款８０万元\n"
+
+    fill(path, edit)
+    corrections = read_corrections(path, labels=THEME_LABELS)
+    (item,) = check_corrections(corrections, THEME_LABELS)
+    assert item["evidence"]["inclusive"] == "向茶农发放贷款80万元"
 
 
 def test_no_sheet_at_all_is_refused(tmp_path):
@@ -289,6 +352,18 @@ def test_doccano_with_two_lines_of_business_is_refused(queue, tmp_path):
     rows[1]["cats"] = ["credit", "其他"]
     with pytest.raises(LabelError, match="line 2: more than one business line"):
         read_back(save_jsonl(tmp_path / "a.jsonl", rows))
+
+
+def test_tasks_that_nobody_labelled_are_refused(queue, tmp_path):
+    save_lines(queue, tmp_path / "tasks.jsonl")
+    with pytest.raises(LabelError, match="line 1: an item as `innotag review --doccano` wrote it"):
+        read_back(tmp_path / "tasks.jsonl")
+    save_tasks(queue, tmp_path / "tasks.json", labels=THEME_LABELS)
+    with pytest.raises(LabelError, match="task 1: a task as `innotag review` wrote it"):
+        read_back(tmp_path / "tasks.json")
+    result = queue[0].result.to_dict()
+    with pytest.raises(LabelError, match="line 1: a result of `innotag tag`"):
+        read_back(save_jsonl(tmp_path / "tagged.jsonl", [result]))
 
 
 def test_the_queue_puts_the_open_ones_first_and_events_together():

@@ -104,7 +104,7 @@ def _to_item(one: Correction, labels: Sequence[Label]) -> dict[str, Any]:
                 f"evidence {words!r} is marked for {theme!r}, which is not among its themes. Add "
                 "the theme or take the mark away."
             )
-        evidence[theme] = words
+        evidence[theme] = _as_it_stands(words, one)
     ordered = order_themes(themes, allowed=ids)
     for theme in ordered:
         _check_evidence(one, theme, evidence.get(theme, ""))
@@ -119,6 +119,21 @@ def _to_item(one: Correction, labels: Sequence[Label]) -> dict[str, Any]:
         "month": one.month,
         "register": "corrected",
     }
+
+
+def _as_it_stands(words: str, one: Correction) -> str:
+    """Return the words as title or text write them; widths, quotes and blanks may differ."""
+    words = words.strip()
+    fields = (one.text, one.title or "")
+    bare = normalise(words).text
+    if not bare or any(words in field for field in fields):
+        return words
+    for view in map(normalise, fields):
+        start = view.text.find(bare)
+        if start >= 0:
+            first, last = view.restore(start, start + len(bare))
+            return view.source[first:last]
+    return words
 
 
 def _known(name: str, labels: Iterable[Label], kind: str) -> str:

@@ -88,16 +88,20 @@ def read_lines(path: str | PathLike[str]) -> list[Correction]:
 def _to_correction(line: str, source: Path, number: int) -> Correction:
     try:
         data = json.loads(line)
+        _refuse_unlabelled(data, source, number)
         text, cats = str(data["text"]), [str(cat) for cat in data["cats"]]
         spans = list(_iter_spans(data["entities"]))
         in_title = json.loads(data.get("title_evidence") or "{}")
         evidence = {
             str(theme): str(words) for theme, words in in_title.items() if str(theme) in cats
         }
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except LabelError:
+        raise
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+        why = f"no field {error}" if isinstance(error, KeyError) else str(error)
         raise LabelError(
             f"{source}, line {number}: no item of a doccano project of the type Intent Detection "
-            f"and Slot Filling ({error!r}). Export as JSONL from such a project, into which "
+            f"and Slot Filling ({why}). Export as JSONL from such a project, into which "
             "`innotag review --doccano` was imported.",
             path=str(source),
             line=number,
@@ -121,6 +125,22 @@ def _to_correction(line: str, source: Path, number: int) -> Correction:
         path=str(source),
         row=number,
         event=data.get("event_id") or None,
+    )
+
+
+def _refuse_unlabelled(data: dict[str, Any], source: Path, number: int) -> None:
+    """Refuse what comes from innotag itself and went through nobody's hands."""
+    if "review_reasons" in data:
+        found = "a result of `innotag tag`"
+    elif "item_id" in data and "id" not in data:  # doccano gives every item an id of its own
+        found = "an item as `innotag review --doccano` wrote it"
+    else:
+        return
+    raise LabelError(
+        f"{source}, line {number}: {found}, not a correction. Queue results with `innotag review`, "
+        "correct them in doccano, and give what it exports.",
+        path=str(source),
+        line=number,
     )
 
 

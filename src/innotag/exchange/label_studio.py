@@ -175,7 +175,9 @@ def _iter_annotated(task: Any, source: Path, number: int) -> Iterator[Correction
     annotations = task.get("annotations") if isinstance(task, dict) else None
     data = task.get("data") if isinstance(task, dict) else None
     if not isinstance(annotations, list) or not isinstance(data, dict):
-        raise _wrong(source, number, "the task has no `annotations` and `data`")
+        queued = isinstance(task, dict) and "predictions" in task and annotations is None
+        found = "a task as `innotag review` wrote it, not labelled by anyone" if queued else ""
+        raise _wrong(source, number, found or "the task has no `annotations` and `data`")
     done = [one for one in annotations if not one.get("was_cancelled")]
     seen: list[Correction] = []
     for annotation in done:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from innotag.display.names import reason_zh
 from innotag.errors import BulletinError, LabelError, MissingExtraError, did_you_mean
 from innotag.exchange.corrections import Correction
 from innotag.issues.sources.archives import check_archive
 from innotag.labels import LINE_LABELS
-from innotag.outputs import check_target, harmless, whole_or_nothing
+from innotag.outputs import check_target, harmless, plain_text, whole_or_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,8 +34,17 @@ _GUIDE: Final = (
     ("依据", "选“是”的主题要有依据：从标题或正文里原样复制能说明它的词句。"),
     ("业务线", "四选一。"),
     ("顺序", "模型最没有把握的排在最前；event_id 相同的是同一事件的不同报道。"),
-    ("请勿改动", "id、标题、正文三栏请保持原样。"),
+    ("请勿改动", "id、标题、正文三栏请保持原样，也不要添加行。"),
 )
+_REASONS: Final = {
+    "near_threshold": "某主题的概率接近门槛，可算可不算。",
+    "little_known": "近半或更多用词在训练数据中没有出现过：别的领域、别的语言或乱码。",
+    "slogan_only": "只有口号提到主题，正文别处没有依据。",
+    "incidental_only": "判给某主题，但没有强词，也没有专门说它的分句。",
+    "against_table": "所在表格的标题指向另一主题或业务线。",
+    "entity_doubt": "日期、金额或银行没有把握。",
+}
+_OPTIONAL: Final = frozenset({"note", "why", "event_id", "month", "stamp"})
 
 
 def columns(labels: Sequence[Label]) -> list[tuple[str, str, int]]:
@@ -50,6 +61,7 @@ def columns(labels: Sequence[Label]) -> list[tuple[str, str, int]]:
         ("id", "编号", 16),
         ("event_id", "事件", 18),
         ("month", "月份", 9),
+        ("stamp", "校验", 10),
     ]
 
 
@@ -87,6 +99,7 @@ def save_sheet(
         for cell in row:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(parts))}{max(2, len(queue) + 1)}"
+    sheet.column_dimensions[get_column_letter(len(parts))].hidden = True
     _add_choices(sheet, parts, len(queue))
     _add_guide(book)
     with whole_or_nothing(target, force=force) as temporary:
@@ -102,7 +115,10 @@ def _cells(one: Tagged, labels: Sequence[Label]) -> dict[str, Any]:
         "title": result.title,
         "line": next((x.name_zh for x in LINE_LABELS if x.id == result.business_line), None),
         "note": None,
-        "why": "; ".join((*result.review_reasons, *result.warnings)) or None,
+        "why": "\n".join((*map(_why, result.review_reasons), *result.warnings)) or None,
+        "stamp": _stamp(
+            *(_text(harmless(part)) for part in (result.id, result.title, result.text))
+        ),
         "id": result.id,
         "event_id": result.event_id,
         "month": one.month,
@@ -112,6 +128,16 @@ def _cells(one: Tagged, labels: Sequence[Label]) -> dict[str, Any]:
         cells[f"theme.{label.id}"] = _YES if label.id in result.themes else _NO
         cells[f"evidence.{label.id}"] = spans[0].text if spans else None
     return cells
+
+
+def _why(reason: str) -> str:
+    return f"{reason_zh(reason)} {reason}"
+
+
+def _stamp(id_: str, title: str, text: str) -> str:
+    """Return a short hash of what must stay as it was, whatever a spreadsheet does to blanks."""
+    said = "\n".join("".join(plain_text(part).split()) for part in (id_, title, text))
+    return hashlib.sha256(said.encode("utf-8")).hexdigest()[:8]
 
 
 def _add_choices(sheet: Any, parts: Sequence[tuple[str, str, int]], n_rows: int) -> None:
@@ -141,7 +167,10 @@ def _add_guide(book: Any) -> None:
     sheet = book.create_sheet("说明")
     sheet.column_dimensions["A"].width = 12
     sheet.column_dimensions["B"].width = 90
-    for name, text in _GUIDE:
+    for name, text in (
+        *_GUIDE,
+        *(("为何要看", f"{name}：{why}") for name, why in _REASONS.items()),
+    ):
         sheet.append([name, text])
         sheet.cell(sheet.max_row, 1).font = Font(bold=True)
         sheet.cell(sheet.max_row, 2).alignment = Alignment(wrap_text=True)
@@ -160,14 +189,21 @@ def read_sheet(path: str | PathLike[str], *, labels: Sequence[Label]) -> list[Co
     header = [str(cell or "").split()[-1:] for cell in rows[0]] if rows else []
     keys = [part[0] if part else "" for part in header]
     needed = [key for key, _, _ in columns(labels)]
-    for key in needed:
-        if key not in keys and key not in {"note", "why", "event_id", "month"}:
-            raise LabelError(
-                f"{source}: the column {key!r} is missing; found {', '.join(filter(None, keys))}. "
-                "Keep the header that `innotag review` wrote.",
-                path=str(source),
-                line=1,
-            )
+    missing = [key for key in needed if key not in keys and key not in _OPTIONAL]
+    if len(missing) > len(needed) // 2:
+        raise LabelError(
+            f"{source} is no sheet of `innotag review`: its first row lacks most of the "
+            f"columns, such as {missing[0]!r}. Give the xlsx file that `innotag review` wrote.",
+            path=str(source),
+            line=1,
+        )
+    if missing:
+        raise LabelError(
+            f"{source}: columns are missing: {', '.join(missing)}. Keep all columns and the header "
+            "that `innotag review` wrote; hide those that are in the way.",
+            path=str(source),
+            line=1,
+        )
     extra = [key for key in keys if key.startswith("theme.") and key not in needed]
     if extra:
         names = [label.id for label in labels]
@@ -188,6 +224,7 @@ def _iter_corrections(
         row = {key: _text(value) for key, value in zip(keys, values, strict=False) if key}
         if not any(row.values()) or not _is_yes(row.get("checked", ""), source, number, "checked"):
             continue
+        _check_stamp(row, source, number)
         said = [
             label.id
             for label in labels
@@ -204,6 +241,18 @@ def _iter_corrections(
             path=str(source),
             row=number,
             event=row.get("event_id", "").strip() or None,
+        )
+
+
+def _check_stamp(row: dict[str, str], source: Path, number: int) -> None:
+    id_, title, text = (row.get(key, "") for key in ("id", "title", "text"))
+    if "stamp" in row and row["stamp"].strip() != _stamp(id_.strip(), title, text):
+        raise LabelError(
+            f"{source}, row {number}: id {id_!r}, title and text are not as `innotag review` wrote "
+            "them together. Copy the row from the queue again; items of your own go into a *.jsonl "
+            "file of the data folder (docs/new-theme.md shows one).",
+            path=str(source),
+            line=number,
         )
 
 
@@ -235,10 +284,10 @@ def _read_rows(source: Path) -> list[tuple[Any, ...]]:
         rows = list(sheet.iter_rows(values_only=True, max_row=_MAX_ROWS))
         book.close()
     except (OSError, BulletinError, KeyError, ValueError, IndexError) as error:
-        why = error.strerror if isinstance(error, OSError) and error.strerror else error
+        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise LabelError(
-            f"{source} cannot be read as a corrected sheet: {why}. Give the xlsx file that "
-            "`innotag review` wrote.",
+            f"{source} cannot be read as a corrected sheet: {why.rstrip('.')}. Give the xlsx file "
+            "that `innotag review` wrote.",
             path=str(source),
         ) from error
     return rows
