@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -132,3 +133,16 @@ def test_the_tagger_that_made_a_result_may_be_given():
     tagger = innotag.load()
     result = tagger.classify(TEXT, title="茶香贷")
     assert result.explain(tagger=tagger).to_dict() == result.explain().to_dict()
+
+
+def test_explain_strikes_a_slogan_through_in_the_rows_too():
+    card = (
+        innotag.classify(
+            "青石银行做好科技金融、绿色金融、普惠金融大文章，向茶农发放贷款80万元，并开辟绿色通道。"
+        )
+        .explain()
+        ._repr_html_()
+    )
+    rows = re.findall(r'<td class="what">(.*?)</td>', card)
+    assert "并开辟<s>绿色通道</s>" in rows
+    assert not any("大文章" in row and "<s>" not in row for row in rows)

@@ -8,17 +8,24 @@ from typing import TYPE_CHECKING, Final
 
 from innotag.display.card import theme_chip
 from innotag.display.style import THEME_COLOURS, style_sheet
+from innotag.explain.parts import signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from innotag.explain.parts import Explanation, ThemeExplanation, Weight
+    from innotag.results import Span
 
 _RULES: Final = """\
 .innotag s{color:var(--soft);text-decoration:line-through 2px}
-.innotag .why td.w{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-.innotag .why tr.in td{padding-left:1.4em;color:var(--soft)}
-.innotag .why tr.in td.w{padding-left:0}
+.innotag .wide+.chips{margin-top:12px}
+.innotag .why{width:100%}
+.innotag .why td.nb{width:3em}
+.innotag .why td.w{width:3.5em;text-align:right;font-variant-numeric:tabular-nums}
+.innotag .why td.w{white-space:nowrap}
+.innotag .why td.what{overflow-wrap:anywhere}
+.innotag .why tr.in td{color:var(--soft)}
+.innotag .why tr.in td.what{padding-left:1.8em}
 """
 _KIND_ZH: Final = {
     "clause": "分句",
@@ -47,7 +54,7 @@ def explanation_card(why: Explanation) -> str:
             f'<div class="innotag" lang="zh-CN"><style>{style_sheet()}{_RULES}</style>',
             f'<div class="head"><b>{title}</b></div>' if title else "",
             f'<div class="text">{"".join(_marked(why, "text"))}</div>',
-            *(part for theme in why.themes for part in _theme(theme)),
+            *(part for theme in why.themes for part in _theme(why, theme)),
             "" if why.themes else '<p class="soft">没有主题，也没有接近的主题</p>',
             *_struck(why),
             "</div>",
@@ -55,7 +62,7 @@ def explanation_card(why: Explanation) -> str:
     )
 
 
-def _theme(theme: ThemeExplanation) -> Iterator[str]:
+def _theme(why: Explanation, theme: ThemeExplanation) -> Iterator[str]:
     verb = "达到" if theme.is_said else "未达到"
     yield (
         f'<div class="chips">{theme_chip(theme.theme, score=theme.score, said=theme.is_said)}'
@@ -64,21 +71,36 @@ def _theme(theme: ThemeExplanation) -> Iterator[str]:
     )
     for name, attribute in _ROWS:
         for weight in getattr(theme, attribute):
-            yield _row(name, weight)
+            yield _row(why, name, weight)
             for term in weight.terms:
-                yield _row("", term)
+                yield _row(why, "", term)
     yield "</table></div>"
 
 
-def _row(name: str, weight: Weight) -> str:
+def _row(why: Explanation, name: str, weight: Weight) -> str:
     where = "标题：" if weight.span.field == "title" else ""
     kind = _KIND_ZH.get(weight.kind, weight.kind)
     return (
         f'<tr{"" if name else " class=in"}><td class="nb">{name}</td>'
-        f'<td class="w">{weight.weight:+.2f}</td>'
-        f'<td class="what">{where}{escape(weight.span.text)}</td>'
+        f'<td class="w">{signed(weight.weight)}</td>'
+        f'<td class="what">{where}{_struck_through(why, weight.span)}</td>'
         f'<td class="nb">{escape(kind)}</td></tr>'
     )
+
+
+def _struck_through(why: Explanation, span: Span) -> str:
+    """Return the text of a span as HTML, what earns nothing in it struck through."""
+    inside = [
+        (one.span.start - span.start, one.span.end - span.start)
+        for one in why.struck
+        if one.span.field == span.field and span.start <= one.span.start < one.span.end <= span.end
+    ]
+    at, parts = 0, []
+    for start, end in sorted(inside):
+        if start >= at:
+            parts += [escape(span.text[at:start]), f"<s>{escape(span.text[start:end])}</s>"]
+            at = end
+    return "".join([*parts, escape(span.text[at:])])
 
 
 def _struck(why: Explanation) -> Iterator[str]:

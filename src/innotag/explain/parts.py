@@ -110,7 +110,18 @@ class Explanation:
             yield f"× {struck.span.field}: {struck.span.text}  ({kind}{of}, earns nothing)"
 
 
+def signed(weight: float) -> str:
+    """Return a weight with its sign and two decimals; nothing is never negative.
+
+    Examples
+    --------
+    >>> signed(1.234), signed(-0.001)
+    ('+1.23', '+0.00')
+    """
+    return f"{round(weight, 2) + 0.0:+.2f}"
+
+
 def _describe(weight: Weight) -> str:
     where = "" if weight.span.field == "text" else "title: "
     kind = weight.kind.replace("_", " ")
-    return f"{weight.weight:+.2f}  {where}{weight.span.text}  ({kind})"
+    return f"{signed(weight.weight)}  {where}{weight.span.text}  ({kind})"
