@@ -22,7 +22,7 @@ RESULT = Result(
     date={"start": "2025-03-01", "end": "2025-03-31"},
     amount={"low": 1000, "high": 2500.5, "currency": "USD", "modifier": "range"},
     issuers=("甲局", "乙局"),
-    review_reasons=("near_threshold:green",),
+    review_reasons=("near_threshold:green", "little_known"),
     error="ValueError: torn",
 )
 
@@ -38,7 +38,8 @@ def test_console_describes_themes_headline_and_entities() -> None:
         "amount    1,000 to 2,500.5 USD",
         "issuers   甲局、乙局",
         "entities  BANK 青石银行",
-        "review    near_threshold:green",
+        "review    near_threshold:green (the probability of a theme is close to its threshold)",
+        "          little_known (nearly half of the words, or more, were not met in training)",
         "error     ValueError: torn",
     ]
 

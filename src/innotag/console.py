@@ -77,11 +77,18 @@ def _fact_lines(result: Result) -> Iterator[str]:
         "document": result.document,
         "region": result.region,
         "entities": " · ".join(f"{entity.type} {entity.text}" for entity in result.entities),
-        "review": ", ".join(result.review_reasons),
+        "review": f"\n{' ' * 10}".join(map(_reason, result.review_reasons)),
         "warnings": "; ".join(result.warnings),
         "error": result.error,
     }
     return (f"{name:<10}{fact}" for name, fact in facts.items() if fact)
+
+
+def _reason(reason: str) -> str:
+    from innotag.review import REASONS  # noqa: PLC0415  (only where there is one)
+
+    why = REASONS.get(reason.partition(":")[0])
+    return f"{reason} ({why})" if why else reason
 
 
 def _words(value: Value | None, *keys: str) -> str:
