@@ -34,6 +34,11 @@ def _names(text: str) -> list[str]:
         ("绍兴桐银佳纺织科技扩产", ["绍兴桐银佳纺织科技"]),
         ("莱西澜盛浩丰农业的温室", ["莱西澜盛浩丰农业"]),
         ("一家名为澜艺通网络科技的企业", ["澜艺通网络科技"]),
+        ("今年，八公山豆制品公司扩建车间", ["八公山豆制品公司"]),
+        ("贷给上海吉祥航空股份有限公司", ["上海吉祥航空股份有限公司"]),
+        ("绍兴纺织厂换了电机", ["绍兴纺织厂"]),
+        ("澜光能源和桐禾基因获贷", ["澜光能源", "桐禾基因"]),
+        ("建信养老金受托管理", ["建信养老金"]),
     ],
 )
 def test_companies_begin_and_end_right(text: str, names: list[str]) -> None:
@@ -54,16 +59,46 @@ def test_companies_begin_and_end_right(text: str, names: list[str]) -> None:
         "商业保理公司向银行出让账款",
         "员工去了趟大模型公司",
         "现代农业、数字传媒和乡村农业",
+        "清洁能源、新型储能和节能环保",
+        "余姚的水泥厂换了窑",
+        "农业保险、茶叶保险和养老保险",
+        "设立产业基金、引导基金",
+        "数字贸易、服务贸易和跨境物流",
+        "人工智能、先进材料与高端装备",
     ],
 )
 def test_companies_leave_unnamed_and_common_words(text: str) -> None:
     assert _names(text) == []
 
 
-def test_companies_find_a_short_name_after_the_full_one() -> None:
-    found = find_companies("云溪鹏澜科技有限公司获贷，鹏澜科技今年扩产")
-    assert [e.text for e in found] == ["云溪鹏澜科技有限公司", "鹏澜科技"]
-    assert found[1].value == {"name": "云溪鹏澜科技有限公司"}
+@pytest.mark.parametrize(
+    ("text", "full", "short"),
+    [
+        ("云溪鹏澜科技有限公司获贷，鹏澜科技今年扩产", "云溪鹏澜科技有限公司", "鹏澜科技"),
+        ("云溪鹏澜科技有限公司获贷，鹏澜今年扩产", "云溪鹏澜科技有限公司", "鹏澜"),
+        (
+            "宁德时代新能源科技股份有限公司获贷，宁德时代扩产",
+            "宁德时代新能源科技股份有限公司",
+            "宁德时代",
+        ),
+        ("苏州旭澜新材料集团有限公司获贷，苏州旭澜扩产", "苏州旭澜新材料集团有限公司", "苏州旭澜"),
+        ("苏州旭澜集团有限公司获贷，旭澜集团扩产", "苏州旭澜集团有限公司", "旭澜集团"),
+        (
+            "苏州旭澜装备有限公司（以下简称“澜装”）获贷，澜装扩产",
+            "苏州旭澜装备有限公司",
+            "澜装",
+        ),
+    ],
+)
+def test_companies_find_a_short_name_after_the_full_one(text: str, full: str, short: str) -> None:
+    found = find_companies(text)
+    assert found[0].text == full
+    assert found[-1].text == short
+    assert {entity.value["name"] for entity in found} == {full}
+
+
+def test_companies_take_no_common_word_for_a_short_name() -> None:
+    assert _names("云溪和谐发展有限公司获贷，当地生活和谐") == ["云溪和谐发展有限公司"]
 
 
 def test_companies_keep_clear_of_banks_and_sums() -> None:

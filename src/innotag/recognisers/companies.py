@@ -13,6 +13,7 @@ from rjieba import has_word
 
 from innotag.lexicon import default_lexicon
 from innotag.recognisers.name_edges import Stem, has_place, is_novel, is_plain, read_stem
+from innotag.recognisers.name_short import short_names
 from innotag.recognisers.name_words import is_other_word, load_endings, load_names, load_words
 from innotag.recognisers.offsets import restore
 from innotag.results import Entity
@@ -28,21 +29,20 @@ _OFFICE: Final = re.compile(r"(?:分公司|支公司|供电公司|公司)")
 _GOES_ON: Final = re.compile(
     r"[行有制型类业级化性园们味法线链品界股感论观部局院厅署办学术站街路城镇村区县州市省国人员工岛湖"
     r"板贷量多质柴样圈资放入]|"
-    r"金融|企业|产业|创新|项目|产品|行动|中心|平台|系统|支行|分行|安全|卫生|技术|服务|发展|建设|设备|装备|"
+    r"金融|企业|产业|创新|项目|材料|电池|汽车|产品|行动|中心|平台|系统|支行|分行|安全|卫生|技术|服务|发展|建设|设备|装备|"
     r"监管|领域|赛道|小镇|成果|特派|实力|含量|养殖|种植"
 )
 _STATUS: Final = re.compile(
     r"民营|国有|上市|外贸|初创|本土|本地|当地|中小|小微|大型|中型|小型|科技型|龙头|重点|老牌|知名|"
     r"骨干|头部|新兴|实体|公办|民办|持牌|政府性|城区|县城|城关|郊区|矿区|新区|开发区|园区|大模型|"
-    r"农村|乡镇|社区|智慧|家族|有价|高息|养老|慈善|商业"
+    r"老旧|存量|优化|清洁|农村|乡镇|社区|智慧|家族|有价|高息|养老|慈善|商业"
 )
 _LEVELS: Final = frozenset("省市县区镇乡村")
 _ACTS: Final = frozenset("写想改听排做看买讲说办吃学过首搞抓靠")
-_FORM: Final = re.compile(r"(?:（集团）|集团|控股|股份)?(?:有限责任|有限)?公司$")
-_BRACKET: Final = re.compile(r"（[^（）]{0,8}）")
 # A firm left unnamed, seen before its words are cut: 一家测控公司.
 _UNNAMED: Final = re.compile(r"(?:[一两几多数这那]家|某|该)[^，。、；（）的为是]{0,10}$")
-_SHORTEST_ALIAS: Final = 4
+_SAID: Final = 24
+_WORKS: Final = 8
 _TRADE_WORD: Final = 2
 
 
@@ -95,7 +95,9 @@ def _read(text: str, low: int, hit: Hit, known: dict[int, int]) -> Span | None:
     if kind == "known":
         return None if is_other_word(text, start, end) else (start, end)
     if start in known:
-        return known[start], end
+        begin = known[start]
+        place = default_lexicon().place_before(text, begin) if kind in ("legal", "firm") else ""
+        return (begin - len(place) if begin - len(place) >= low else begin), end
     if start - low < 2 or (kind in _BARE and _GOES_ON.match(text, end)):
         return None
     if kind == "trade":
@@ -151,6 +153,10 @@ def _is_house(text: str, stem: Stem, end: int) -> bool:
     )
 
 
+def _is_works(text: str, stem: Stem, end: int) -> bool:
+    return end - stem.start <= _WORKS and has_place(text, stem.start, end + 1)
+
+
 def _is_local(text: str, stem: Stem, end: int) -> bool:
     name = text[stem.start : end]
     return has_place(text, stem.start, end + 1) or (len(name) < 5 and not _is_word(name))
@@ -178,6 +184,7 @@ def _is_trade(text: str, stem: Stem, end: int) -> bool:
 _TESTS: Final[dict[str, Callable[[str, Stem, int], bool]]] = {
     "firm": _is_firm,
     "house": _is_house,
+    "works": _is_works,
     "local": _is_local,
     "home": _is_home,
     "money": _is_money,
@@ -197,22 +204,17 @@ def _entities(text: str, spans: list[Span]) -> list[Entity]:
             continue
         found.append(Entity("COMPANY", start, start + len(name), name, {"name": name}))
         if name.endswith("有限公司"):
-            aliases[_short_name(name)] = name
+            for alias in short_names(name, text[end : end + _SAID]):
+                aliases.setdefault(alias, name)
     found = [
         replace(entity, value={"name": aliases[entity.text]}) if entity.text in aliases else entity
         for entity in found
     ]
-    for alias, name in aliases.items():
-        if len(alias) >= _SHORTEST_ALIAS and text.count(alias) > 1:
-            found += _find_alias(text, alias, name, found)
+    for alias in sorted(aliases, key=len, reverse=True):
+        if text.count(alias) > 1:
+            found += _find_alias(text, alias, aliases[alias], found)
             found.sort(key=lambda entity: entity.start)
     return found
-
-
-def _short_name(name: str) -> str:
-    """Return a full name without place, bracket and form of company."""
-    short = _BRACKET.sub("", _FORM.sub("", name))
-    return short[len(default_lexicon().match_place(short, 0)) :]
 
 
 def _find_alias(text: str, alias: str, name: str, found: Sequence[Entity]) -> list[Entity]:

@@ -27,6 +27,8 @@ _EDGES: Final = frozenset(
     "趟该此某这那哪每另约近凭同边超逾叫做当曾已未不没有会应须家户笔含指一二两三四五六七八九十几"
     "0123456789"
 )
+_NUMBERS: Final = frozenset("一二两三四五六七八九十")
+_PLACE: Final = 2
 _ANONYMOUS: Final = re.compile(
     r"(?:某|[一二两三四五六七八九十几多数0-9](?:余|多)?[家个户支名所座间类批种大]|"
     r"[这那该此本其各每另][家类些个几一]?|一|诸多|众多|许多|部分|不少|有关|相关|同类|任何|所有|全部|其他|其它|其余)$"
@@ -76,11 +78,19 @@ def read_stem(text: str, low: int, end: int) -> Stem:
     while first and not _is_edge(tokens, first - 1):
         first -= 1
     start = end - sum([len(word) for word, _ in tokens[first:]])
+    if first and tokens[first - 1][0] in _NUMBERS and _in_place(text, start):
+        first -= 1  # 八公山 is a place, and 八 no count
+        start -= 1
     is_vague = bool(_ANONYMOUS.search(window, 0, start - low))
     tokens = tokens[first:]
     first = _place_first(tokens)
     start += sum([len(word) for word, _ in tokens[:first]])
     return Stem(start, tokens[first:], is_vague)
+
+
+def _in_place(text: str, start: int) -> bool:
+    """Tell whether a known place begins one character before an offset and goes on behind it."""
+    return len(default_lexicon().match_place(text, start - 1)) > _PLACE
 
 
 def _balance(low: int, window: str) -> tuple[int, str]:
