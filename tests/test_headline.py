@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+import innotag
 from innotag.headline import choose
 from innotag.recognisers import extract
 
@@ -68,6 +69,24 @@ def test_headline_bank_cell_wins() -> None:
     chosen = _choose("农业银行也到场", bank="工商银行南宁分行")
     assert chosen["bank"]["canonical"] == "中国工商银行"
     assert chosen["branch"]["branch"] == "南宁分行"
+
+
+def test_headline_bank_of_a_misread_cell_is_the_listed_one_with_a_warning() -> None:
+    result = innotag.classify("宜兴农商银行发放贷款80万元", bank="官兴农商银行")
+    assert result.bank["canonical"] == "宜兴农商银行"
+    assert result.warnings == (
+        "The bank cell says '官兴农商银行', which no list has, and the text '宜兴农商银行'.",
+    )
+    assert "entity_doubt" in result.review_reasons
+    other = innotag.classify("宜兴农商银行发放贷款80万元", bank="云溪农商银行")
+    assert other.bank["canonical"] == "云溪农商银行"
+    assert other.warnings == ()
+
+
+def test_headline_branch_is_no_other_banks() -> None:
+    chosen = _choose("交通银行系统上线。中国银行海南省分行、工商银行海南省分行随后接入")
+    assert chosen["bank"]["canonical"] == "交通银行"
+    assert chosen["branch"] is None
 
 
 def test_headline_bank_is_the_first_that_acts() -> None:

@@ -2,9 +2,10 @@
 
 Rules, in order.
 
-- Bank: the bank cell; else the first bank of the text that is not named as a mere source, as the
-  one above another (贵州农信下辖的…), or for its share in what all banks did (…占四成).
-- Branch: the bank cell's; else the first branch of the headline bank.
+- Bank: the bank cell, or the listed bank of the text that the cell's differs from by one sign;
+  else the first bank of the text that is not named as a mere source, as the one above another
+  (贵州农信下辖的…), or for its share in what all banks did (…占四成).
+- Branch: the bank cell's; else the first branch of the headline bank, never another bank's.
 - Amount: the first sum lent, granted or issued that is no cap of a product; then the first sum
   over time or balance; then the first such cap; then the first other sum, such as one settled or
   paid out; then an increase or an average. Project totals, prices, fees, thresholds, small change
@@ -18,16 +19,11 @@ Rules, in order.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from innotag.lexicon import default_lexicon
 from innotag.recognisers.amounts import find_amounts
-from innotag.recognisers.bank_names import cell_name
-from innotag.recognisers.banks import scan_banks
-from innotag.recognisers.branches import scan_branches
+from innotag.recognisers.bank_cells import find_meant, read_cell
 from innotag.recognisers.products import find_products
-from innotag.text import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +37,7 @@ _NEVER: Final = frozenset({"project_investment", "price"})
 _MARKS: Final = frozenset('“"「『《')
 _SOURCES: Final = ("据", "同", "较", "比")
 # What makes a bank the one above another, or one named for its share in what all did.
-_ABOVE: Final = re.compile(r"(?:下辖|辖内|旗下|所辖|辖下|同城)的")
+_ABOVE: Final = re.compile(r"(?:下辖|辖内|旗下|所辖|辖下|同城|(?:改组|改制|更名|重组)后)的")
 _SHARE: Final = re.compile(
     r"(?:[一二两三四五六七八九十]家)?[^，。；、,;（）0-9的]{0,8}?(?:占(?:比|了)?[近约超]?[一二三四五六七八九十半0-9]|居前|位居前)"
     r"|[一二两三四五六七八九十]家[^，。；、,;0-9]{0,10}占"
@@ -114,26 +110,18 @@ def choose(
     for entity in entities:
         if entity.value is not None:
             by_type.setdefault(entity.type, []).append(entity)
-    cell_bank, cell_branch = _read_cell(bank, lexicon) if bank and bank.strip() else (None, None)
+    cell_bank, cell_branch = read_cell(bank, lexicon) if bank and bank.strip() else (None, None)
+    cell_bank = find_meant(cell_bank, entities) or cell_bank
     head_bank = cell_bank or _pick_bank(by_type.get("BANK", []), text)
     is_mention = head_bank is None and "BANK" in by_type
     branches = [] if is_mention else by_type.get("BRANCH", [])
     return {
         "bank": head_bank,
-        "branch": cell_branch or _pick_branch(branches, head_bank, is_cell=cell_bank is not None),
+        "branch": cell_branch or _pick_branch(branches, head_bank),
         "date": _pick_date(by_type.get("DATE", []), text),
         "amount": _pick_amount(by_type.get("AMOUNT", []), text, title),
         "product": _pick_product(by_type.get("PRODUCT", []), text, title),
     }
-
-
-@lru_cache(maxsize=4096)
-def _read_cell(cell: str, lexicon: Lexicon | None) -> tuple[Value | None, Value | None]:
-    text = normalise(cell).text.strip()
-    banks = scan_banks(text, lexicon=lexicon)
-    branches = scan_branches(text, banks, lexicon=lexicon)
-    bank = banks[0].value if banks else cell_name(lexicon or default_lexicon(), text)
-    return bank, (branches[0].value if branches else None)
 
 
 def _pick_bank(banks: Sequence[Entity], text: str) -> Value | None:
@@ -159,13 +147,13 @@ def _acting(banks: Sequence[Entity], text: str) -> list[Entity]:
     return acting[::-1]
 
 
-def _pick_branch(branches: Sequence[Entity], bank: Value | None, *, is_cell: bool) -> Value | None:
+def _pick_branch(branches: Sequence[Entity], bank: Value | None) -> Value | None:
     name = bank.get("canonical") if bank else None
     for entity in branches:
         value = entity.value
         if value is not None and (name is None or value.get("bank") in (name, None)):
             return value
-    return None if is_cell or not branches else branches[0].value
+    return None
 
 
 def _date_rank(entity: Entity, text: str) -> int | None:

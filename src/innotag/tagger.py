@@ -21,6 +21,7 @@ from innotag.recognisers import (
     recognise_many,
     spans_of_names,
 )
+from innotag.recognisers.bank_cells import find_meant, read_cell
 from innotag.recognisers.offsets import restore
 from innotag.recognisers.policies import is_policy, read_policy
 from innotag.results import Entity, Result
@@ -133,7 +134,8 @@ class Tagger:
         entities = restore(item.text.view, read.found)
         head = choose(entities, text, title=title, bank=read.bank, lexicon=self._lexicon)
         policy = read_policy(title, text, entities) if is_policy(title, text, entities) else None
-        reasons = find_reasons(item, scores, scorer, said, read.warnings)
+        warnings = [*read.warnings, *self._doubt_cell(read.bank, entities)]
+        reasons = find_reasons(item, scores, scorer, said, warnings)
         return Result(
             text=text,
             title=title,
@@ -155,10 +157,20 @@ class Tagger:
             region=policy.region if policy else None,
             needs_review=bool(reasons),
             review_reasons=reasons,
-            warnings=tuple(read.warnings),
+            warnings=tuple(warnings),
             model_version=self.model.version,
             package_version=__version__,
         )
+
+    def _doubt_cell(self, cell: str | None, entities: list[Entity]) -> Iterator[str]:
+        """Yield a warning where the bank cell names a bank that was misread."""
+        if not cell or not cell.strip():
+            return
+        bank, _ = read_cell(cell, self._lexicon)
+        meant = find_meant(bank, entities)
+        if bank is not None and meant is not None:
+            said, name = bank["canonical"], meant["canonical"]
+            yield f"The bank cell says {said!r}, which no list has, and the text {name!r}."
 
     def classify_many(
         self,

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from innotag.recognisers import extract
 from innotag.recognisers.products import find_products, scan_products
 from innotag.text import normalise
 
@@ -31,6 +32,9 @@ def _names(text: str) -> list[str]:
         ("农商银行的“云溪担保”给她二十万元", ["云溪担保"]),
         ("“云401”普惠金融产品按经营数据定额", ["云401"]),
         ("把“云桃桃”“云富贷”送进村", ["云桃桃", "云富贷"]),
+        ("智能客服“小云”解答问题", ["小云"]),
+        ("建设项目“云溪数据中台一期”招标", ["云溪数据中台一期"]),
+        ("用上了“贷款+外部直投”：先放款", ["贷款+外部直投"]),
         ("上线“掌上柜台”，村民说“掌上柜台”好用", ["掌上柜台", "掌上柜台"]),
     ],
 )
@@ -53,6 +57,9 @@ def test_products_are_quoted_names_of_business(text: str, names: list[str]) -> N
         "一间叫“云宇宙”的酒店",
         "村里人管它叫“绿色宝库”",
         "“绿色·家园”杯摄影展开幕",
+        "实施“三大工程”，推广“四大模式”",
+        "推进“云北工程”造林",
+        "打造“科技+产业+金融”生态",
     ],
 )
 def test_products_are_no_sayings_honours_or_documents(text: str) -> None:
@@ -64,6 +71,12 @@ def test_products_are_told_by_the_title_too() -> None:
     assert scan_products(normalise(text).text) == []
     assert [e.text for e in scan_products(normalise(text).text, "云山雀")] == ["云山雀"]
     assert scan_products(normalise("举办“云山雀”合唱比赛").text, "云山雀合唱比赛") == []
+
+
+def test_products_of_policies_are_financial() -> None:
+    text = "省财政厅印发《关于支持制造业的意见》，打造“云省服务”，设立“技改专项贷”和“公共支撑平台”"
+    found = extract(text)
+    assert [e.text for e in found if e.type == "PRODUCT"] == ["技改专项贷"]
 
 
 @given(st.text(max_size=60))

@@ -17,6 +17,7 @@ from innotag.recognisers.offsets import restore
 from innotag.recognisers.organisations import scan_organisations
 from innotag.recognisers.overlaps import resolve_overlaps
 from innotag.recognisers.own_names import scan_own
+from innotag.recognisers.policies import is_policy
 from innotag.recognisers.products import scan_products
 from innotag.recognisers.rates import scan_rates
 from innotag.recognisers.terms import scan_terms
@@ -91,13 +92,20 @@ def _scan_names(
         for text, its, one in zip(texts, banks, readings, strict=True)
     ]
     products = [
-        scan_products(text, normalise(one.title).text if one.title else "")
-        for text, one in zip(texts, readings, strict=True)
+        _scan_products(text, one, its)
+        for text, one, its in zip(texts, readings, banks, strict=True)
     ]
     if own:
         for at, text in enumerate(texts):
             branches[at], products[at] = scan_own(text, own, banks[at], branches[at], products[at])
     return [[*its, *more] for its, more in zip(banks, branches, strict=True)], products
+
+
+def _scan_products(text: str, reading: Reading, banks: list[Entity]) -> list[Entity]:
+    if '"' not in text and "《" not in text:
+        return []
+    title = normalise(reading.title).text if reading.title else ""
+    return scan_products(text, title, is_policy=is_policy(reading.title, text, banks))
 
 
 def recognise(

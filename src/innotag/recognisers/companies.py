@@ -95,9 +95,9 @@ def _read(text: str, low: int, hit: Hit, known: dict[int, int]) -> Span | None:
     if kind == "known":
         return None if is_other_word(text, start, end) else (start, end)
     if start in known:
-        begin = known[start]
-        place = default_lexicon().place_before(text, begin) if kind in ("legal", "firm") else ""
-        return (begin - len(place) if begin - len(place) >= low else begin), end
+        start = known[start]
+        place = default_lexicon().place_before(text, start) if kind in _WITH_PLACE else ""
+        return (start - len(place) if start - len(place) >= low else start), end
     if start - low < 2 or (kind in _BARE and _GOES_ON.match(text, end)):
         return None
     if kind == "trade":
@@ -191,6 +191,7 @@ _TESTS: Final[dict[str, Callable[[str, Stem, int], bool]]] = {
     "trade": _is_trade,
 }
 _BARE: Final = frozenset({"trade", "local"})
+_WITH_PLACE: Final = frozenset({"legal", "firm"})
 
 
 def _entities(text: str, spans: list[Span]) -> list[Entity]:

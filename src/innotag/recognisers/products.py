@@ -22,9 +22,13 @@ _STRONG: Final = re.compile(
     r"保函|大模型|智能体|数字人|小程序|[Aa][Pp][Pp]|Agent|MaaS|实验室|平台|系统|账户|年金|保理|信托|快线|"
     r"闪付|[票信债]券|债|票据|[^风危保]险|[0-9]{2}[一-鿿]{1,3}[0-9]{2})(?:[0-9.]+|\+)?$"
 )
+# Those of them that authorities name too.
+_PLATFORM: Final = re.compile(
+    r"(?:平台|系统|实验室|账户|小程序|大模型|智能体|数字人|[Aa][Pp][Pp])$"
+)
 # Endings that name a product where more speaks for it.
 _MEDIUM: Final = re.compile(
-    r"(?:计划|组合|工作室|模式|驿站|小屋|港湾|家园|之家|专区|专版|专柜|专线|工程|服务站|服务点|顾问点|[一-鿿]阁|"
+    r"(?:计划|组合|工作室|模式|驿站|小屋|港湾|家园|之家|专区|专版|专柜|专线|中台|[中平]台[一二三]期|早餐会|沙龙|服务站|服务点|顾问点|[一-鿿]阁|"
     r"(?:封闭|开放|固收|稳健|理财|增强|期)[^号]{0,4}[0-9一二三四五六七八九十]号|大脑|管家|助手|码|卡|云|链|缴费|柜台|会客厅|夜校|食堂|保险箱|[Pp]ay|(?:金融|综合|支付)服务|[^\W0-9][0-9]\.[0-9]|·[一-鿿]{2,6}|^[一-鿿]?小[一-鿿]{1,2})$"
 )
 _BANK_BRAND: Final = re.compile(
@@ -35,7 +39,8 @@ _NOT: Final = re.compile(
     r"决定|细则|标准|要点|倡议|宣言|之乡|之城|之都|文章|大会|论坛|精神|大赛|比赛|杯|企业|小巨人|巨人|"
     r"称号|奖|目标|难题|战略|理念|路线图|新政|时代|名片|样板|模范|先锋|县|人|日|月|节|队|课堂|第一行|"
     r"招牌|窗口|银行|邻居|篮子|袋子|大脑|及时雨|加速度|领跑者|首单|第一枪|白名单|画像|红利|信用|难|贵|"
-    r"国债|定期|储蓄|支行|专精特新|瞪羚|委员会|费|集团|小区|一号工程|公司|数据)$|^一[一-鿿]一[一-鿿]$|^[一-鿿]+\+[一-鿿]+$"
+    r"国债|定期|储蓄|支行|专精特新|瞪羚|委员会|费|集团|小区|一号工程|公司|数据)$|^一[一-鿿]一[一-鿿]$|^(?!.*(?:贷款|直投|信贷|保函))[一-鿿]+(?:\+[一-鿿]+)+$|"
+    r"^[一二两三四五六七八九十百千双多][大个项类重]"
 )
 _SAYING: Final = re.compile(
     r"[，,。；;！!？?：:、…]|^(?:把|为什么|怎么|如何|先|无抵押|不|要|谁|这|您|你|我们)|^[应敢愿能会][贷放]"
@@ -61,7 +66,7 @@ _LAUNCHES: Final = re.compile(
     r"(?:了|的|其|出|到|起|一款|一笔|首笔|首款|专属)?$"
 )
 _NAMES: Final = re.compile(
-    r"(?:产品|品牌|品种|模型|系统|机器人|平台|应用|理财|大模型|智能体|服务|贷款|债券|共建的|推出的|上线的|"
+    r"(?:产品|品牌|品种|模型|系统|机器人|客服|用上了|平台|应用|理财|大模型|智能体|服务|贷款|债券|共建的|推出的|上线的|"
     r"自研的|名为|名叫|叫做|称为|统称|这款|[万亿]元|[万亿])(?:——?|的|:|：|是|叫|为)?$"
 )
 _CALLED: Final = re.compile(r"叫$")
@@ -93,15 +98,18 @@ _NO_TITLE: Final = re.compile(
 )
 
 
-def scan_products(text: str, title: str = "") -> list[Entity]:
+def scan_products(text: str, title: str = "", *, is_policy: bool = False) -> list[Entity]:
     """Find named products in a normalised text; see `find_products`.
 
     `title` is the product cell or the headline, normalised too: a name that it holds is likelier
-    a product.
+    a product. What a policy quotes are mostly slogans and plans: only a name that ends as a
+    financial product does counts there.
     """
     if '"' not in text and "《" not in text:
         return []
     quotes = list(_QUOTED.finditer(text))
+    if is_policy:
+        quotes = [match for match in quotes if _is_financial(text, match)]
     if _NO_TITLE.search(title):
         title = ""
     sure = [_is_product(text, match, title) for match in quotes]
@@ -143,6 +151,13 @@ def _is_product(text: str, match: re.Match[str], title: str) -> bool:
         + 3 * bool(_SYSTEM_FOLLOWS.match(text, match.end()))
     )
     return points >= _ENOUGH
+
+
+def _is_financial(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a quoted name is one of a loan, a bond, an insurance or the like."""
+    name = match[1] or match[2]
+    is_strong = _STRONG.search(name) is not None and _PLATFORM.search(name) is None
+    return is_strong or _WHOLE.match(text, match.end()) is not None
 
 
 def _spread(text: str, quotes: list[re.Match[str]], sure: list[bool]) -> None:
