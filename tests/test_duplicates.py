@@ -290,6 +290,12 @@ def test_events_of_identical_texts_are_one_and_failed_items_have_none():
     assert find_events([]) == []
 
 
+def test_events_are_none_of_items_without_a_text():
+    titles = ("“茶香贷”", "“云企贷”")
+    results = [innotag.classify(" ", title=title) for title in titles]
+    assert find_events(results) == [None, None]
+
+
 def test_events_cost_grows_with_the_number_of_texts():
     texts = [f"{1 + i % 9}月{1 + i % 27}日，青石银行放款{i % 50 + 10}万元。" for i in range(1200)]
     results = list(innotag.classify_many(texts, months="2025-03"))

@@ -273,7 +273,7 @@ def test_outputs_can_be_read_by_whom_the_mask_allows(tmp_path: Path) -> None:
     ("name", "message"),
     [
         ("out.doc", r"Unknown output format '\.doc'.*csv, jsonl, parquet, xlsx"),
-        ("out", "Unknown output format ''"),
+        ("out", r"No ending of .*out says the format.*csv, jsonl, parquet, xlsx"),
         ("none/out.csv", "does not exist"),
         ("folder.csv", "is a folder"),
     ],

@@ -38,7 +38,7 @@ def find_events(results: Sequence[Result]) -> list[str | None]:
     >>> a == b, a == c
     (True, False)
     """
-    facts = [None if result.error is not None else read_facts(result) for result in results]
+    facts = [read_facts(result) if _tells_one(result) else None for result in results]
     names = [_name(result) for result in results]
     groups = _Groups(facts)
     for _, _, first, second in sorted(_iter_alike(facts, names)):
@@ -97,6 +97,11 @@ def _keys(facts: Facts) -> Iterator[Hashable]:
             yield "line", bank, product
         for number in facts.numbers:
             yield "count", bank, number
+
+
+def _tells_one(result: Result) -> bool:
+    """Return whether a result can report an event: it was tagged, and there is a text."""
+    return result.error is None and bool(result.text.strip())
 
 
 def _name(result: Result) -> str:

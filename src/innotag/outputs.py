@@ -114,8 +114,11 @@ def check_target(
     ending = _ending(target)
     allowed = _WRITERS if endings is None else endings
     if ending not in allowed:
+        what = f"Unknown output format {target.suffix!r} of {target}"
+        if not ending:
+            what = f"No ending of {target} says the format"
         raise OutputError(
-            f"Unknown output format {target.suffix!r} of {target}. {did_you_mean(ending, allowed)}",
+            f"{what}. {did_you_mean(ending, allowed)}",
             path=str(target),
         )
     check_file(target, force=force)

@@ -438,6 +438,12 @@ def test_batch_command_says_what_goes_with_a_folder(write, tmp_path, capsys):
     assert "--max-errors goes with a folder" in capsys.readouterr().err
 
 
+def test_batch_takes_no_standard_input(tmp_path):
+    with pytest.raises(BulletinError, match=r"no standard input.*Save the input to a file"):
+        tag_files(["-"], tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
 def test_batch_takes_no_file_of_another_kind(tmp_path):
     (tmp_path / "in.txt").write_text("3月5日，青石银行上线新系统。\n", encoding="utf-8")
     with pytest.raises(BulletinError, match="neither JSON Lines nor Parquet"):

@@ -41,6 +41,16 @@ def test_readers_decodes_what_gb18030_encoded(text: str) -> None:
     assert decode(data) == text + TEXT
 
 
+TRADITIONAL = "銀行貸款發放臺灣繁體中文與廣東話農業綠色養老數碼系統的一二三是不了在有人，。「」（）"
+
+
+@given(st.text(alphabet=f"{TRADITIONAL}\n 012abc", max_size=60))
+def test_readers_decodes_traditional_text_of_both_encodings(text: str) -> None:
+    text += "，青石銀行向茶農發放貸款80萬元。"
+    assert decode(text.encode("big5hkscs")) == text
+    assert decode(text.encode("gb18030")) == text
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_readers_counts_lines_of_any_end(end: str) -> None:
     lines = split_lines(end.join(["甲", "", "乙", "", "", "丙"]))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from innotag.errors import BulletinError
+from innotag.issues.loading import STDIN
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -28,7 +29,7 @@ def fingerprint(path: str) -> dict[str, Any]:
     Raises
     ------
     BulletinError
-        If the file cannot be read.
+        If the file cannot be read, or is standard input (``-``).
 
     Examples
     --------
@@ -39,6 +40,12 @@ def fingerprint(path: str) -> dict[str, Any]:
     ...     fingerprint(str(path))["size"]
     13
     """
+    if path == STDIN:
+        raise BulletinError(
+            "A folder as output takes no standard input, which cannot be read again when the run "
+            "is to go on. Save the input to a file, or name an output file, such as out.jsonl.",
+            path=path,
+        )
     try:
         with Path(path).open("rb") as file:
             known = os.fstat(file.fileno())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from innotag.issues.assemble import Assembler
 from innotag.issues.front import find_month, find_parts, read_front
+from innotag.issues.giants import without_giants
 from innotag.issues.items import Issue, Item, Passage, Section
 from innotag.issues.layout import join_pages
 from innotag.issues.loading import STDIN_NAME, load_bytes, shown_name
@@ -46,7 +47,8 @@ def read_issue(
     Layout is undone and nothing else is changed: wrapped lines, rows continued on the next page,
     running heads and repeated table headings. A row that had to be repaired says so in its
     `warnings`; a line that is neither item nor section nor layout is in `Issue.unread`. A row of a
-    list that holds no text is an item with a warning.
+    list that holds no text, or one of more than 2 million characters, is an item without text and
+    with a warning.
 
     Raises
     ------
@@ -72,8 +74,8 @@ def read_issue(
     told = "" if name == STDIN_NAME else str(path)
     source = read_source(load_bytes(path), name=name, columns=columns)
     if isinstance(source, Document):
-        return _document_issue(source, path=told, month=month)
-    return records_issue(source, path=told, month=month)
+        return without_giants(_document_issue(source, path=told, month=month))
+    return without_giants(records_issue(source, path=told, month=month))
 
 
 def read_issue_lines(lines: list[Line], *, path: str = "") -> Issue:

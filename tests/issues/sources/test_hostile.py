@@ -15,6 +15,7 @@ import pytest
 
 from innotag.errors import BulletinError
 from innotag.issues import read_issue
+from innotag.issues.giants import LONGEST_TEXT
 from innotag.issues.sources import pdf, read_source
 
 SECONDS = 25.0  # a page of a pdf may take 15
@@ -321,3 +322,25 @@ def test_hostile_memory_stays_bounded(docx_data, tmp_path):
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
     )
     assert int(done.stdout.split()[-1]) < 1_500
+
+
+@pytest.mark.parametrize("ending", ["csv", "txt", "jsonl"])
+def test_hostile_text_of_millions_of_characters_is_left_out(tmp_path, ending):
+    giant = "贷款" * (LONGEST_TEXT // 2 + 1)
+    rows = {
+        "csv": f"标题,正文\n甲,{giant}\n乙,3月5日，青石银行上线新系统。\n",
+        "txt": f"{giant}\n\n3月5日，青石银行上线新系统。\n",
+        "jsonl": f'{{"text": "{giant}"}}\n{{"text": "3月5日，青石银行上线新系统。"}}\n',
+    }
+    path = tmp_path / f"in.{ending}"
+    path.write_text(rows[ending], encoding="utf-8")
+    items = read_issue(path).items
+    assert [item.text for item in items] == ["", "3月5日，青石银行上线新系统。"]
+    assert "was left out: one item holds at most 2000000" in items[0].warnings[-1]
+
+
+def test_hostile_csv_whose_quote_is_never_closed_says_so(tmp_path):
+    path = tmp_path / "in.csv"
+    path.write_text('标题,正文\n甲,"' + "贷款\n" * 4_000_000, encoding="utf-8")
+    with pytest.raises(BulletinError, match="quotation mark that is never closed"):
+        read_issue(path)

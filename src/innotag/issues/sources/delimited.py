@@ -63,8 +63,14 @@ def _rows(text: str, name: str) -> list[SheetRow]:
             if any(stripped):
                 rows.append(SheetRow(number, stripped))
     except csv.Error as error:
+        what = f"is damaged or no csv file, after row {number}: {error}."
+        if "field limit" in str(error):
+            what = (
+                f"has a cell of more than {_LARGEST_CELL} characters after row {number}. Look for "
+                "a quotation mark that is never closed, or split the text."
+            )
         raise BulletinError(
-            f"Bulletin {name!r} is damaged or no csv file, after row {number}: {error}.",
+            f"Bulletin {name!r} {what}",
             path=name,
             line=number,
         ) from error
