@@ -7,8 +7,8 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from innotag.errors import BulletinError, MissingExtraError
-from innotag.issues.sources.headers import choose_fields
+from innotag.errors import BulletinError
+from innotag.issues.sources.columnar import find_columns, import_parquet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -145,11 +145,7 @@ def _skip_line(file: BinaryIO) -> None:
 
 
 def _iter_rows(path: str, at: Place, size: int, columns: Mapping[str, str]) -> Iterator[_Chunk]:
-    try:
-        import pyarrow as pa  # noqa: PLC0415
-        import pyarrow.parquet as pq  # noqa: PLC0415
-    except ImportError as error:
-        raise MissingExtraError("Reading parquet", "pyarrow", "parquet") from error
+    pa, pq = import_parquet()
     try:
         with pq.ParquetFile(path, buffer_size=_BUFFER, pre_buffer=False) as file:
             yield from _iter_batches(file, path, at, size, columns)
@@ -162,15 +158,7 @@ def _iter_rows(path: str, at: Place, size: int, columns: Mapping[str, str]) -> I
 def _iter_batches(
     file: Any, path: str, at: Place, size: int, columns: Mapping[str, str]
 ) -> Iterator[_Chunk]:
-    names = [str(name) for name in file.schema_arrow.names]
-    places = choose_fields(names, columns, name=path)
-    if "text" not in places:
-        raise BulletinError(
-            f"{path!r} has no column of texts: found {', '.join(names) or 'none'}. Name it: "
-            "columns={'text': …} or --column text=….",
-            path=path,
-        )
-    fields = {field: names[place] for field, place in places.items()}
+    fields = find_columns(file, columns, path)
     whole = file.metadata.num_rows or 1
     groups, row = _groups_from(file.metadata, at.row)
     rows: list[tuple[int, Any]] = []

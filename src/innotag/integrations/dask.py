@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from innotag.errors import InputError, LabelError, MissingExtraError
-from innotag.frames import GIVEN, tag_frame
+from innotag.errors import InputError, MissingExtraError
+from innotag.frames import tag_frame
+from innotag.integrations.workers import sent_columns, worker_tagger
 from innotag.tables import columns_for
-from innotag.tagger import Tagger, load
 from innotag.tagging import to_pandas
 
 if TYPE_CHECKING:
@@ -37,13 +36,7 @@ def tag_dask(frame: Any, *, model: str | None = None) -> Any:
         raise MissingExtraError("Tagging to Dask", "dask", "dask") from error
     if not isinstance(frame, dd.DataFrame):
         raise InputError(f"tag_dask() takes a Dask frame; found {type(frame).__name__}.")
-    names = [name for name in GIVEN if name in frame.columns]
-    if "text" not in names:
-        found = ", ".join(map(str, frame.columns)) or "no columns"
-        raise LabelError(
-            f"tag_dask() needs a column 'text'; found {found}. Rename the column that holds the "
-            "texts."
-        )
+    names = sent_columns(frame.columns, caller="tag_dask()")
     return frame[names].map_partitions(_tag, model, meta=make_meta(model))
 
 
@@ -55,14 +48,8 @@ def make_meta(model: str | None = None) -> pd.DataFrame:
     >>> str(make_meta()["amount"].dtype)
     'Float64'
     """
-    return to_pandas([], columns_for(_loaded(model).model.scorer.themes))
+    return to_pandas([], columns_for(worker_tagger(model).model.scorer.themes))
 
 
 def _tag(frame: pd.DataFrame, model: str | None) -> pd.DataFrame:
-    return tag_frame(frame, tagger=_loaded(model))
-
-
-@cache
-def _loaded(model: str | None) -> Tagger:
-    """Return the Tagger of a process, loaded once."""
-    return load(model)
+    return tag_frame(frame, tagger=worker_tagger(model))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from innotag.errors import LabelError, MissingExtraError
-from innotag.frames import GIVEN, tag_frame
+from innotag.errors import MissingExtraError
+from innotag.frames import tag_frame
+from innotag.integrations.workers import sent_columns, worker_tagger
 from innotag.tables import columns_for
-from innotag.tagger import Tagger, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -37,12 +36,7 @@ def tag_spark(frame: Any, *, model: str | None = None) -> Any:
         from pyspark.sql.functions import col  # noqa: PLC0415
     except ImportError as error:
         raise MissingExtraError("Tagging to Spark", "pyspark", "spark") from error
-    if "text" not in frame.columns:
-        raise LabelError(
-            f"tag_spark() needs a column 'text'; found {', '.join(frame.columns) or 'no columns'}. "
-            "Rename the column that holds the texts."
-        )
-    names = [name for name in GIVEN if name in frame.columns]
+    names = sent_columns(frame.columns, caller="tag_spark()")
     return frame.select(*map(col, names)).mapInPandas(_tagger_of(model), schema=spark_schema(model))
 
 
@@ -54,19 +48,13 @@ def spark_schema(model: str | None = None) -> str:
     >>> spark_schema()[:34]
     'id string, month string, kind stri'
     """
-    columns = columns_for(_loaded(model).model.scorer.themes)
+    columns = columns_for(worker_tagger(model).model.scorer.themes)
     return ", ".join(f"{column.name} {_TYPES[column.kind]}" for column in columns)
 
 
 def _tagger_of(model: str | None) -> Callable[[Iterable[pd.DataFrame]], Iterator[pd.DataFrame]]:
     def tag(frames: Iterable[pd.DataFrame]) -> Iterator[pd.DataFrame]:
         for frame in frames:
-            yield tag_frame(frame, tagger=_loaded(model))
+            yield tag_frame(frame, tagger=worker_tagger(model))
 
     return tag
-
-
-@cache
-def _loaded(model: str | None) -> Tagger:
-    """Return the Tagger of a process, loaded once."""
-    return load(model)

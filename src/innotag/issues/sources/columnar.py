@@ -20,16 +20,12 @@ _BATCH: Final = 1_000
 
 def read(data: bytes, *, name: str, columns: Mapping[str, str]) -> Records:
     """Read a parquet file; rows are numbered from 1."""
-    try:
-        import pyarrow as pa  # noqa: PLC0415
-        import pyarrow.parquet as pq  # noqa: PLC0415
-    except ImportError as error:
-        raise MissingExtraError("Reading parquet", "pyarrow", "parquet") from error
+    pa, pq = import_parquet()
     try:
         file = pq.ParquetFile(BytesIO(data))
         _check_size(file.metadata, name)
         header = Passage(0, 0, "\t".join(map(str, file.schema_arrow.names)), "table heading")
-        return Records(_rows(file, _find_columns(file, columns, name), name), [header])
+        return Records(_rows(file, find_columns(file, columns, name), name), [header])
     except BulletinError:
         raise
     except (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError) as error:
@@ -38,8 +34,30 @@ def read(data: bytes, *, name: str, columns: Mapping[str, str]) -> Records:
         ) from error
 
 
-def _find_columns(file: Any, columns: Mapping[str, str], name: str) -> dict[str, str]:
-    """Return the name of the column of each field."""
+def import_parquet() -> tuple[Any, Any]:
+    """Return `pyarrow` and its module for Parquet.
+
+    Raises
+    ------
+    MissingExtraError
+        If pyarrow is not installed.
+    """
+    try:
+        import pyarrow as pa  # noqa: PLC0415
+        import pyarrow.parquet as pq  # noqa: PLC0415
+    except ImportError as error:
+        raise MissingExtraError("Reading parquet", "pyarrow", "parquet") from error
+    return pa, pq
+
+
+def find_columns(file: Any, columns: Mapping[str, str], name: str) -> dict[str, str]:
+    """Return the name of the column of each field of an open Parquet file.
+
+    Raises
+    ------
+    BulletinError
+        If there is no column of texts, or none of a name in `columns`.
+    """
     names = [str(each) for each in file.schema_arrow.names]
     fields = choose_fields(names, columns, name=name)
     if "text" not in fields:
