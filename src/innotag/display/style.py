@@ -36,6 +36,7 @@ _DARK: Final = (
     "--ink:#e7eaf0;--soft:#a3adbb;--line:#353d49;--paper:#1b1f26;--wash:#252b34;--warn:#ffc46b;"
     "--warn-wash:#3a2c12"
 )
+# `.innotag.innotag` outranks what Jupyter says of tables and lists: text to the right, stripes.
 _RULES: Final = """\
 .innotag{LIGHT;color:var(--ink);background:var(--paper);border:1px solid var(--line);
 border-radius:10px;padding:14px 18px;margin:6px 0;max-width:920px;font:14px/1.7 FONTS;
@@ -64,21 +65,24 @@ color:var(--soft);margin:0 2px 0 3px;user-select:none;white-space:nowrap}
 .innotag .ev{text-decoration:underline 3px var(--c,currentColor);text-underline-offset:4px;
 text-decoration-skip-ink:none}
 .innotag .ev.many{text-decoration-style:double;text-decoration-color:var(--ink)}
-.innotag dl{display:grid;grid-template-columns:max-content 1fr;gap:2px 14px;margin:0}
-.innotag dt{color:var(--soft);font-weight:400;margin:0}
-.innotag dd{margin:0;overflow-wrap:anywhere}
+.innotag.innotag dl{display:grid;grid-template-columns:max-content 1fr;gap:2px 14px;margin:0}
+.innotag.innotag dt{float:none;width:auto;padding:0;white-space:nowrap;
+color:var(--soft);font-weight:400;margin:0}
+.innotag.innotag dd{float:none;width:auto;margin:0;padding:0;overflow-wrap:anywhere}
 .innotag .note{margin:10px 0 0;padding:5px 10px;border-radius:6px;font-size:13px;
 color:var(--warn);background:var(--warn-wash);overflow-wrap:anywhere}
 .innotag .wide{overflow-x:auto}
-.innotag table{border-collapse:collapse;width:100%;margin:0;font-size:13px;color:inherit}
-.innotag th,.innotag td{text-align:left;vertical-align:top;padding:5px 10px 5px 0;
+.innotag.innotag table{table-layout:auto;border:0;border-collapse:collapse;width:100%;
+margin:0;font-size:13px;color:inherit}
+.innotag.innotag th,.innotag.innotag td{text-align:left;vertical-align:top;padding:5px 10px 5px 0;
 border-bottom:1px solid var(--line);background:none;color:inherit;max-width:none}
-.innotag th{color:var(--soft);font-weight:400;white-space:nowrap}
-.innotag tr{background:none}
-.innotag td.nb{white-space:nowrap}
-.innotag td .chip{font-size:12px;line-height:20px;margin:1px 4px 1px 0}
-.innotag td.name{min-width:8em;overflow-wrap:anywhere}
-.innotag td.what{min-width:16em;overflow-wrap:anywhere}
+.innotag.innotag th{color:var(--soft);font-weight:400;white-space:nowrap}
+.innotag.innotag thead,.innotag.innotag tbody tr,
+.innotag.innotag tbody tr:hover{background:none;border:0}
+.innotag.innotag td.nb{white-space:nowrap}
+.innotag.innotag td .chip{font-size:12px;line-height:20px;margin:1px 4px 1px 0}
+.innotag.innotag td.name{min-width:8em;overflow-wrap:anywhere}
+.innotag.innotag td.what{min-width:16em;overflow-wrap:anywhere}
 .innotag-wide{max-width:1180px}
 """
 
