@@ -201,6 +201,10 @@ def test_docs_build_strictly_and_fetch_nothing(tmp_path):
         assert not re.findall(
             r"<(?:script|link|img|iframe)[^>]+(?:src|href)=\"?(?:https?:)?//", html
         )
+    index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    separator = re.compile(index["config"]["separator"])
+    words = {word for page in index["docs"] for word in separator.split(page["text"])}
+    assert {"普惠", "下拉框", "review"} <= words  # what a reader may search for
     for sheet in site.rglob("*.css"):
         assert not re.search(r"url\(\"?(?:https?:)?//|@import", sheet.read_text(encoding="utf-8"))
 

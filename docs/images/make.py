@@ -1,4 +1,4 @@
-"""Draw `tagged-item.png` of the README: one item as a notebook shows it.
+"""Draw `tagged-item.png`, one item as a notebook shows it, and `report.png`, the head of a report.
 
 Run `python docs/images/make.py` where innotag, Pillow and Chromium are installed.
 """
@@ -15,14 +15,15 @@ from PIL import Image, ImageChops
 
 import innotag
 
-TARGET = Path(__file__).with_name("tagged-item.png")
+HERE = Path(__file__).parent
+EXAMPLE = HERE.parents[1] / "examples" / "bulletin-2025-03.txt"
 TITLE = "茶香贷"
 TEXT = (
     "2025年3月12日，青石银行云溪支行为一家茶叶合作社发放首笔“茶香贷”80万元，凭订单数据线上审批，"
     "期限1年，支持茶农改种无性系良种"
 )
 _PAGE = '<!doctype html><meta charset="utf-8"><body style="margin:10px;background:#fff">'
-_MARGIN, _COLOURS, _SCALE = 20, 128, 2
+_MARGIN, _COLOURS, _SCALE = 20, 256, 2
 
 
 def find_browser() -> str:
@@ -33,11 +34,11 @@ def find_browser() -> str:
     sys.exit("Chromium is not installed (Debian: apt-get install chromium fonts-noto-cjk).")
 
 
-def draw(html: str, target: Path, *, width: int) -> None:
-    """Write a picture of some HTML, cut to what is on it."""
+def draw(html: str, target: Path, *, width: int, height: int = 1200) -> None:
+    """Write a picture of the top of a page, cut to what is on it."""
     with TemporaryDirectory() as folder:
         page, shot = Path(folder, "page.html"), Path(folder, "shot.png")
-        page.write_text(_PAGE + html, encoding="utf-8")
+        page.write_text(html, encoding="utf-8")
         subprocess.run(  # noqa: S603  (our own page, in a browser found on the path)
             [
                 find_browser(),
@@ -46,7 +47,7 @@ def draw(html: str, target: Path, *, width: int) -> None:
                 "--disable-gpu",
                 "--hide-scrollbars",
                 f"--force-device-scale-factor={_SCALE}",
-                f"--window-size={width},1200",
+                f"--window-size={width},{height}",
                 f"--screenshot={shot}",
                 page.as_uri(),
             ],
@@ -62,4 +63,9 @@ def draw(html: str, target: Path, *, width: int) -> None:
 
 
 if __name__ == "__main__":
-    draw(innotag.classify(TEXT, title=TITLE)._repr_html_(), TARGET, width=760)
+    card = innotag.classify(TEXT, title=TITLE)._repr_html_()
+    draw(_PAGE + card, HERE / "tagged-item.png", width=760)
+    with TemporaryDirectory() as folder:
+        page = Path(folder, "report.html")
+        innotag.tag_issue(EXAMPLE).report(page)
+        draw(page.read_text(encoding="utf-8"), HERE / "report.png", width=1100, height=860)
