@@ -85,7 +85,9 @@ class MissingExtraError(InnotagError, ImportError):
 
     def __init__(self, what: str, package: str, extra: str) -> None:
         super().__init__(
-            f"{what} needs {package}. Install it with: pip install 'innotag[{extra}]'", name=package
+            f"{what} needs {package}. Install it with: pip install 'innotag[{extra}]' (in a "
+            f"checkout: pip install '.[{extra}]')",
+            name=package,
         )
         self.package = package
         self.extra = extra

@@ -11,6 +11,8 @@ from innotag.errors import InputError
 if TYPE_CHECKING:
     import argparse
 
+    from innotag.tables import Tagged
+
 _NOTES: Final = """\
 examples:
   innotag review tagged.jsonl -o queue.xlsx
@@ -54,15 +56,18 @@ def run(options: argparse.Namespace) -> int:
     labels = chosen_tagger(options).model.labels
     if options.output:
         save_sheet(queue, options.output, labels=labels, force=options.force)
-        _say(len(queue), options.output)
+        _say(queue, options.output)
     if options.label_studio:
         _, interface = save_tasks(queue, options.label_studio, labels=labels, force=options.force)
-        _say(len(queue), f"{options.label_studio}; its labelling interface to {interface}")
+        _say(queue, f"{options.label_studio}; its labelling interface to {interface}")
     if options.doccano:
         save_lines(queue, options.doccano, force=options.force)
-        _say(len(queue), options.doccano)
+        _say(queue, options.doccano)
     return DONE
 
 
-def _say(count: int, where: str) -> None:
-    sys.stderr.write(f"wrote {count} items to {where}\n")
+def _say(queue: list[Tagged], where: str) -> None:
+    n_marked = sum(one.result.needs_review for one in queue)
+    more = len(queue) - n_marked
+    besides = f", {more} not (of the same events, or asked for)" if more else ""
+    sys.stderr.write(f"wrote {len(queue)} items to {where}: {n_marked} to review{besides}\n")
