@@ -13,7 +13,7 @@ import pytest
 LAYERS = [
     {"errors", "_version"},
     {"labels", "months"},
-    {"results"},
+    {"results", "whole_files", "cells"},
     {"text"},
     {"likeness", "segment", "vocabulary"},
     {"lexicon"},
@@ -29,6 +29,7 @@ LAYERS = [
     {"train", "console", "display", "parallel"},
     {"report", "exchange"},
     {"tagger"},
+    {"answers"},
     {"tagging", "explain"},
     {"frames"},
     {"batch", "evaluate", "integrations", "sklearn"},
@@ -39,7 +40,16 @@ LAYERS = [
 ONLY = {
     "issues": {"errors", "text", "labels", "months"},
     "display": {"errors", "labels", "results", "tables"},
-    "report": {"errors", "labels", "results", "tables", "display", "outputs"},
+    "report": {
+        "errors",
+        "labels",
+        "results",
+        "tables",
+        "display",
+        "outputs",
+        "cells",
+        "whole_files",
+    },
 }
 FACE = {"__init__"}
 

@@ -279,7 +279,7 @@ def test_events_of_one_text_differ_by_the_product_of_their_title():
 
 
 def test_events_of_identical_texts_are_one_and_failed_items_have_none():
-    from innotag.tagging import Ask, failed_result
+    from innotag.answers import Ask, failed_result
 
     result = innotag.classify("该行上线新系统。")
     failed = failed_result(Ask("x"), ValueError("torn"))

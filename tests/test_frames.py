@@ -8,12 +8,12 @@ from types import SimpleNamespace
 import pytest
 
 import innotag
+from innotag.answers import Ask
 from innotag.errors import InputError, LabelError, MissingExtraError
 from innotag.frames import tag_frame
 from innotag.labels import THEMES
 from innotag.results import Result
 from innotag.tables import COLUMN_NAMES
-from innotag.tagging import Ask
 
 
 class Stub:

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from innotag.artifact import default_folder, load_model, load_pipeline
+from innotag.cells import harmless
 from innotag.errors import ModelIntegrityError, ModelVersionError
 from innotag.features import find_slogans, read_field
-from innotag.outputs import harmless
 from innotag.tagger import load
 from innotag.text import normalise
 from innotag.train import HELD_OUT

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from innotag.cells import harmless, to_line
 from innotag.errors import MissingExtraError, ModelIntegrityError, OutputError
-from innotag.outputs import check_target, harmless, save_tagged, to_line
+from innotag.outputs import check_target, save_tagged
 from innotag.results import Result
 from innotag.tables import COLUMN_NAMES, Tagged
 

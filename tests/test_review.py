@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from innotag.answers import Ask, failed_result
 from innotag.features import is_word
 from innotag.issues import Item
 from innotag.pipeline import ItemReader
 from innotag.review import LITTLE_KNOWN, REASONS, find_table_reasons
 from innotag.tagger import classify
-from innotag.tagging import Ask, failed_result, tag_issue
+from innotag.tagging import tag_issue
 from innotag.train import read_training
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "bulletin-2025-03.txt"

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
+from innotag.answers import Ask, answer, failed_result
 from innotag.errors import BulletinError, InputError, MissingExtraError
 from innotag.issues import Issue, Item
 from innotag.results import Result
 from innotag.tables import COLUMN_NAMES
 from innotag.tagger import Tagger, shared_tagger
-from innotag.tagging import Ask, Results, answer, failed_result, tag_issue
+from innotag.tagging import Results, tag_issue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

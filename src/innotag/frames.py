@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
+from innotag.answers import Ask, answer
 from innotag.errors import InputError, LabelError
 from innotag.outputs import to_arrow
 from innotag.tables import Tagged, columns_for, to_row
 from innotag.tagger import shared_tagger
-from innotag.tagging import Ask, answer, to_pandas
+from innotag.tagging import to_pandas
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

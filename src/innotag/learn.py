@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from innotag.artifact import MANIFEST
+from innotag.cells import to_line
 from innotag.errors import LabelError, OutputError
 from innotag.evaluate import Flips, Name, evaluate, find_flips, read_gold, run_of
 from innotag.exchange import check_corrections, read_corrections
-from innotag.outputs import save_bytes, to_line
 from innotag.tagger import load, shared_tagger
 from innotag.themes import read_label_set
 from innotag.train import base_folder, read_training, train
+from innotag.whole_files import save_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

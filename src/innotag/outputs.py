@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import csv
-import errno
-import json
-import os
-import re
-import secrets
-import stat
-from contextlib import contextmanager, suppress
-from datetime import date
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from innotag.errors import InnotagError, MissingExtraError, OutputError, did_you_mean
+from innotag.cells import harmless, plain_text, sheet_date, to_line
+from innotag.errors import MissingExtraError, OutputError, did_you_mean
 from innotag.labels import THEMES
 from innotag.results import SCHEMA_VERSION
 from innotag.tables import columns_for, to_record, to_row
+from innotag.whole_files import check_file, whole_or_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -27,18 +21,10 @@ if TYPE_CHECKING:
 
     from innotag.tables import Column, Row, Tagged
 
-# What a spreadsheet may read as the start of a formula, in full width too, and behind what may be
-# dropped or not be seen: blanks, soft hyphens, signs without width, signs of direction.
-_UNSEEN: Final = r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
-_FORMULA: Final = re.compile(rf"{_UNSEEN}*[=+\-@＝＋－＠]|[\t\r\n]")
-# What XML cannot hold, and halves of surrogate pairs, which no encoding can.
-_ILLEGAL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_CELL_LIMIT: Final = 32_767
 _SHEET_ROWS: Final = 1_048_576
 _BATCH: Final = 1_000
 _LARGE: Final = 1_000
 _DAYS: Final = frozenset({"date", "date_end"})
-_FIRST_SHEET_YEAR: Final = 1900
 
 
 def save_tagged(
@@ -129,133 +115,8 @@ def check_target(
     return target
 
 
-def save_bytes(data: bytes, path: str | PathLike[str], *, force: bool = False) -> None:
-    """Write one file whole or not at all.
-
-    Raises
-    ------
-    OutputError
-        If the file exists and `force` is not set, or it cannot be written.
-    """
-    with whole_or_nothing(check_file(path, force=force), force=force) as temporary:
-        temporary.write_bytes(data)
-
-
-def check_file(path: str | PathLike[str], *, force: bool = False) -> Path:
-    """Return the path of a file to be written, or raise what `save_bytes` would."""
-    target = Path(path)
-    if target.is_dir():
-        raise OutputError(f"{target} is a folder. Give the name of a file.", path=str(target))
-    if _is_no_file(target):
-        raise OutputError(
-            f"{target} is no file: a device, a pipe, or a link that leads round in a circle. It "
-            "was left as it is; give the name of a file.",
-            path=str(target),
-        )
-    if not target.parent.is_dir():
-        raise OutputError(
-            f"The folder of {target} does not exist. Make it first.", path=str(target)
-        )
-    if target.exists() and not force:
-        raise _exists(target)
-    return target
-
-
-def _is_no_file(target: Path) -> bool:
-    """Say whether a name is taken by what must not be replaced by a file."""
-    try:
-        return not stat.S_ISREG(target.stat().st_mode)
-    except OSError as error:
-        return error.errno == errno.ELOOP
-
-
-def to_line(record: dict[str, Any]) -> str:
-    r"""Return a record as one line of JSON that any encoding can carry back whole.
-
-    Examples
-    --------
-    >>> to_line({"text": "贷款"}), to_line({"text": "\ud800"})
-    ('{"text": "贷款"}', '{"text": "\\ud800"}')
-    """
-    line = json.dumps(record, ensure_ascii=False)
-    return line if _ILLEGAL.search(line) is None else json.dumps(record)
-
-
-def harmless(value: Any) -> Any:
-    """Return a sheet cell that no spreadsheet takes for a formula; numbers stay numbers.
-
-    Examples
-    --------
-    >>> harmless("=1+1"), harmless(-3), harmless("贷款")
-    ("'=1+1", -3, '贷款')
-    """
-    if not isinstance(value, str):
-        return value
-    value = plain_text(value)
-    if _FORMULA.match(value):
-        value = "'" + value
-    return value if len(value) <= _CELL_LIMIT else value[: _CELL_LIMIT - 1] + "…"
-
-
-def plain_text(value: str) -> str:
-    r"""Return a text in which what XML and encodings cannot hold has become a sign for it.
-
-    Examples
-    --------
-    >>> plain_text("贷款\x00\ud800") == "贷款\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}"
-    True
-    """
-    return _ILLEGAL.sub("\ufffd", value)
-
-
 def _ending(target: Path) -> str:
     return target.suffix.lower().lstrip(".")
-
-
-def _exists(target: Path) -> OutputError:
-    return OutputError(
-        f"{target} exists already and was left as it is. Choose another name, or allow "
-        "overwriting with --force (force=True).",
-        path=str(target),
-    )
-
-
-@contextmanager
-def whole_or_nothing(target: Path, *, force: bool) -> Iterator[Path]:
-    """Give a temporary path in the target's folder; it takes the target's name only at the end."""
-    real = target.resolve()
-    temporary = real.with_name(f".{secrets.token_hex(8)}.{_ending(target)}")
-    try:
-        yield temporary
-        with temporary.open("rb+") as file:
-            os.fsync(file.fileno())
-        if force:
-            temporary.replace(real)
-        else:
-            _name_new(temporary, real)
-    except InnotagError:
-        raise
-    except OSError as error:
-        raise OutputError(
-            f"{target} cannot be written: {error.strerror or error}. Nothing was left under that "
-            "name; check the folder, the rights and the free space.",
-            path=str(target),
-        ) from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-
-
-def _name_new(temporary: Path, target: Path) -> None:
-    """Give a file its name, but not that of a file which appeared in the meantime."""
-    try:
-        os.link(temporary, target)
-    except FileExistsError as error:
-        raise _exists(target) from error
-    except OSError:  # a file system without links
-        if target.exists():
-            raise _exists(target) from None
-        temporary.replace(target)
 
 
 def _write_jsonl(tagged: Iterable[Tagged], path: Path, _: tuple[Column, ...]) -> int:
@@ -313,21 +174,6 @@ def _write_xlsx(tagged: Iterable[Tagged], path: Path, columns: tuple[Column, ...
         sheet.close()
     book.save(path)
     return count
-
-
-def sheet_date(value: str | None) -> date | str | None:
-    """Return a day as a spreadsheet can reckon with it; a text that is no such day as it is.
-
-    Examples
-    --------
-    >>> sheet_date("2025-03-12"), sheet_date("1899-12-31"), sheet_date(None)
-    (datetime.date(2025, 3, 12), '1899-12-31', None)
-    """
-    try:
-        day = date.fromisoformat(value or "")
-    except ValueError:
-        return value
-    return day if day.year >= _FIRST_SHEET_YEAR else value
 
 
 def _sheet_cell(sheet: Any, value: Any) -> Any:

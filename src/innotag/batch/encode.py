@@ -6,12 +6,12 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from innotag.answers import answer, failed_result
 from innotag.batch.rows import read_row
 from innotag.errors import LabelError
 from innotag.issues import Item
 from innotag.outputs import encode_tagged
 from innotag.tables import Tagged
-from innotag.tagging import answer, failed_result
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

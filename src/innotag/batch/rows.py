@@ -7,11 +7,11 @@ from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from innotag.answers import Ask
 from innotag.batch.source import LONGEST_LINE, Cell
 from innotag.errors import InnotagError
 from innotag.issues.records import parse_month
 from innotag.issues.sources.headers import choose_fields
-from innotag.tagging import Ask
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from innotag.batch.counts import Done, Summary
 from innotag.errors import InnotagError, OutputError, ResumeError
-from innotag.outputs import save_bytes
+from innotag.whole_files import save_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

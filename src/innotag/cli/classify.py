@@ -42,8 +42,8 @@ def add_to(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Classify the text and print the result; return the exit code."""
+    from innotag.cells import to_line  # noqa: PLC0415
     from innotag.console import describe_result  # noqa: PLC0415
-    from innotag.outputs import to_line  # noqa: PLC0415
     from innotag.tables import Tagged, to_record  # noqa: PLC0415
 
     tagger = chosen_tagger(options)

@@ -114,7 +114,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _check_options(options: argparse.Namespace) -> None:
     from innotag.errors import InputError  # noqa: PLC0415
-    from innotag.outputs import check_file  # noqa: PLC0415
+    from innotag.whole_files import check_file  # noqa: PLC0415
 
     if options.max_flips is not None and not options.compare:
         raise InputError("--max-flips counts flips since an earlier run: give --compare OLD.json.")
@@ -152,7 +152,7 @@ def _write(
     from innotag.evaluate.floors import to_csv  # noqa: PLC0415
     from innotag.evaluate.plots import draw_plots  # noqa: PLC0415
     from innotag.evaluate.summary import to_markdown  # noqa: PLC0415
-    from innotag.outputs import save_bytes  # noqa: PLC0415
+    from innotag.whole_files import save_bytes  # noqa: PLC0415
 
     files: dict[Path, bytes] = {}
     if options.output:

@@ -10,10 +10,12 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from innotag.cells import to_line
 from innotag.errors import LabelError
 from innotag.exchange.corrections import Correction, iter_lines
 from innotag.labels import BUSINESS_LINES, LINE_LABELS
-from innotag.outputs import check_target, save_bytes, to_line
+from innotag.outputs import check_target
+from innotag.whole_files import save_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

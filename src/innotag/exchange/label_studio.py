@@ -13,8 +13,9 @@ from xml.sax.saxutils import quoteattr
 from innotag.errors import LabelError
 from innotag.exchange.corrections import Correction
 from innotag.labels import LINE_LABELS
-from innotag.outputs import check_file, check_target, save_bytes
+from innotag.outputs import check_target
 from innotag.queues import uncertainty
+from innotag.whole_files import check_file, save_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

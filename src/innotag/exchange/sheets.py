@@ -8,12 +8,14 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from innotag.cells import harmless, plain_text
 from innotag.display.names import reason_zh
 from innotag.errors import BulletinError, LabelError, MissingExtraError, did_you_mean
 from innotag.exchange.corrections import Correction
 from innotag.issues.sources.archives import check_archive
 from innotag.labels import LINE_LABELS
-from innotag.outputs import check_target, harmless, plain_text, whole_or_nothing
+from innotag.outputs import check_target
+from innotag.whole_files import whole_or_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from innotag.outputs import check_target, save_bytes
+from innotag.outputs import check_target
 from innotag.report.dossier import Dossier, Reading
 from innotag.report.records import read_tagged
+from innotag.whole_files import save_bytes
 
 if TYPE_CHECKING:
     from os import PathLike

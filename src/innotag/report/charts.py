@@ -8,10 +8,10 @@ import unicodedata
 import warnings
 from typing import TYPE_CHECKING, Any, Final
 
+from innotag.cells import plain_text
 from innotag.display.names import NO_THEME, label_zh
 from innotag.display.style import NO_THEME_COLOUR, THEME_COLOURS
 from innotag.errors import MissingExtraError
-from innotag.outputs import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

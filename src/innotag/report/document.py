@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from innotag.cells import plain_text
 from innotag.display.names import NO_THEME, label_zh
 from innotag.display.values import word
 from innotag.errors import MissingExtraError
-from innotag.outputs import plain_text
 from innotag.report.counts import count_themes
 from innotag.report.dossier import POLICY_KINDS
 from innotag.report.overview import headline_figures, report_title

@@ -8,11 +8,11 @@ from importlib.resources import files
 from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING, Any, Final
 
+from innotag.cells import plain_text
 from innotag.display.names import NO_THEME, PASSAGE_ZH, label_zh, reason_zh
 from innotag.display.notices import warning_zh
 from innotag.display.style import ENTITY_TINTS, FONTS, NO_THEME_COLOUR
 from innotag.errors import MissingExtraError
-from innotag.outputs import plain_text
 from innotag.report.accuracy import all_measures, main_measures
 from innotag.report.charts import draw_cross, theme_colours
 from innotag.report.counts import count_themes

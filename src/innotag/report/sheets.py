@@ -6,11 +6,11 @@ import io
 import unicodedata
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from innotag.cells import harmless, sheet_date
 from innotag.display.names import NO_THEME, PASSAGE_ZH, label_zh, reason_zh
 from innotag.display.notices import warning_zh
 from innotag.display.values import word
 from innotag.errors import MissingExtraError
-from innotag.outputs import harmless, sheet_date
 from innotag.report.accuracy import all_measures, main_measures
 from innotag.report.counts import count_themes
 from innotag.report.findings import find_firsts, largest_sums
