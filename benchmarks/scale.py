@@ -1,10 +1,11 @@
-"""Memory and throughput of batches: from disk to disk, in processes, on Spark and on Dask.
+"""Cost, memory and throughput: of long texts, from disk to disk, in processes, on Spark and Dask.
 
 usage: python benchmarks/scale.py [-n 100000] [--runs 3] [--skip spark dask]
 
-Items are those of the training data over and over, each with an id of its own. Memory is the most
-that one process ever held. Throughput of one and of two processes is measured in alternating runs;
-the medians and their ratio are printed with the load of the machine, which spoils them.
+Items are those of the training data over and over, each with an id of its own. Cost is in seconds
+of the processor, the start of the command included; memory is the most that one process ever held.
+Throughput of one and of two processes is measured in alternating runs of all items; the median of
+the ratios is printed with the load of the machine, which spoils it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+LONGEST = 1_000_000
 DATA = Path(__file__).resolve().parents[1] / "training_data"
 MEASURE = (
     "import json, resource, sys, time; from innotag.cli import main;"
@@ -52,10 +54,32 @@ def run_tag(source: Path, out: Path, *more: str) -> dict[str, float]:
     return measured
 
 
+def show_lengths() -> None:
+    """Print the cost of texts of 10 to a million characters."""
+    import innotag  # noqa: PLC0415
+
+    lines = (DATA / "test.jsonl").read_text(encoding="utf-8").splitlines()
+    whole = "".join(json.loads(line)["text"] for line in lines)
+    while len(whole) < LONGEST:
+        whole += whole
+    tagger = innotag.load()
+    length = 10
+    while length <= LONGEST:
+        texts = [whole[at : at + length] for at in range(0, len(whole) - length + 1, length)]
+        texts = texts[: max(1, LONGEST // length // 10)]
+        began = time.process_time()
+        for text in texts:
+            tagger.classify(text)
+        each = (time.process_time() - began) / len(texts)
+        print(f"{length:>9} characters {each * 1e3:>10.2f} ms {each / length * 1e6:>6.1f} µs each")
+        length *= 10
+
+
 def show_memory(place: Path, count: int) -> None:
-    """Print the memory of a tenth and of all items, in both formats."""
+    """Print cost and memory of 100 items and ten times as many, up to all, in both formats."""
+    counts = [100 * 10**power for power in range(20) if 100 * 10**power < count]
     for ending in ("jsonl", "parquet"):
-        for n in (max(1, count // 10), count):
+        for n in (*counts, count):
             source = place / f"{n}.jsonl"
             if not source.exists():
                 write_items(source, n)
@@ -76,9 +100,13 @@ def show_processes(place: Path, count: int, runs: int) -> None:
             out = place / f"p-{jobs}-{run}"
             used = run_tag(source, out, "--format", "jsonl", "--jobs", jobs)
             found.append(count / used["s"])
-            print(f"  run {run + 1}, {jobs} processes: {found[-1]:.0f} items/s, load {load()}")
+            print(
+                f"  run {run + 1}, {jobs} processes: {found[-1]:.0f} items/s, "
+                f"{used['cpu'] / used['s']:.2f} processors used, load {load()}"
+            )
     one, two = (statistics.median(speeds[jobs]) for jobs in "12")
-    print(f"1 process {one:.0f} items/s, 2 processes {two:.0f} items/s: {two / one:.2f} times")
+    ratio = statistics.median(b / a for a, b in zip(*speeds.values(), strict=True))
+    print(f"1 process {one:.0f} items/s, 2 processes {two:.0f} items/s: {ratio:.2f} times")
 
 
 def load() -> str:
@@ -140,7 +168,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("-n", "--items", type=int, default=100_000)
     parser.add_argument("--runs", type=int, default=3)
-    parts = ("memory", "processes", "spark", "dask")
+    parts = ("memory", "processes", "spark", "dask", "lengths")
     parser.add_argument("--skip", nargs="*", choices=parts, default=[])
     options = parser.parse_args()
     fewer = max(1, options.items // 5)
@@ -149,11 +177,13 @@ def main() -> int:
         if "memory" not in options.skip:
             show_memory(place, options.items)
         if "processes" not in options.skip:
-            show_processes(place, fewer, options.runs)
+            show_processes(place, options.items, options.runs)
         if "spark" not in options.skip:
             show_spark(place, fewer)
         if "dask" not in options.skip:
             show_dask(place, fewer)
+        if "lengths" not in options.skip:
+            show_lengths()  # last: a process counts the memory of the one that made it as its own
     return 0
 
 
