@@ -282,8 +282,35 @@ def _touch(clauses: Sequence[Clause], target: Target, theme: str) -> NDArray[np.
     )
 
 
+class Features(NamedTuple):
+    """The features of items, one row each: the `words` of text and title, and `all` of them."""
+
+    words: csr_matrix
+    all: csr_matrix
+
+
+class ItemFeatures(FeatureUnion):  # type: ignore[misc]
+    """The union of all features, those of words first."""
+
+    def fit_transform(self, X: Sequence[ItemView], y: Sequence[Target]) -> Features:
+        """Fit every part and return the features."""
+        return self._to_features(super().fit_transform(X, y))
+
+    def transform(self, X: Sequence[ItemView]) -> Features:
+        """Return the features."""
+        return self._to_features(super().transform(X))
+
+    def _to_features(self, matrix: csr_matrix) -> Features:
+        parts = [p for _, p in self.transformer_list if isinstance(p, TextWords | TitleGrams)]
+        n_words = sum(len(part.tfidf_.vocabulary_) for part in parts)
+        return Features(matrix[:, :n_words].tocsr(), matrix.tocsr())
+
+
 class ThemeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """One-vs-rest logistic regression over themes, and a multinomial one over business lines.
+
+    The line is read from the words alone: terms and clauses speak of themes, and mislead it. Its
+    classes weigh the same, however many items they have.
 
     Probabilities of themes are calibrated by Platt scaling on out-of-fold scores grouped by event
     (Platt 1999); `thresholds_` are chosen on them, per theme, to maximise F1, and shrunk half-way
@@ -302,13 +329,14 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.line_C = line_C
         self.n_folds = n_folds
 
-    def fit(self, X: csr_matrix, y: Sequence[Target]) -> Self:
-        """Fit the models; X has shape (n_items, n_features)."""
+    def fit(self, X: Features, y: Sequence[Target]) -> Self:
+        """Fit the models."""
         truth = np.array([[theme in target.themes for theme in self.themes] for target in y])
-        self.fit_themes(X, truth, [target.group for target in y])
+        self.fit_themes(X.all, truth, [target.group for target in y])
         lines = np.array([BUSINESS_LINES.index(target.business_line) for target in y])
-        model = LogisticRegression(C=self.line_C, max_iter=3000).fit(X, lines)
-        self.line_coef_ = np.zeros((X.shape[1], len(BUSINESS_LINES)))
+        model = LogisticRegression(C=self.line_C, max_iter=3000, class_weight="balanced")
+        model.fit(X.words, lines)
+        self.line_coef_ = np.zeros((X.words.shape[1], len(BUSINESS_LINES)))
         self.line_intercept_ = np.full(len(BUSINESS_LINES), -50.0)
         self.line_coef_[:, model.classes_] = model.coef_.T
         self.line_intercept_[model.classes_] = model.intercept_
@@ -353,16 +381,16 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         scaled: NDArray[np.float64] = logits * self.calibration_[:, 0] + self.calibration_[:, 1]
         return sigmoid(scaled)
 
-    def predict_proba(self, X: csr_matrix) -> NDArray[np.float64]:
+    def predict_proba(self, X: Features) -> NDArray[np.float64]:
         """Return probabilities: a column a theme, then four of lines that sum to one."""
-        lines = softmax(X @ self.line_coef_ + self.line_intercept_)
-        return np.hstack([self.predict_themes(X), lines])
+        lines = softmax(X.words @ self.line_coef_ + self.line_intercept_)
+        return np.hstack([self.predict_themes(X.all), lines])
 
     def predict_themes(self, X: csr_matrix) -> NDArray[np.float64]:
         """Return calibrated probabilities of the themes, shape (n_items, n_themes)."""
         return self._calibrate(X @ self.coef_ + self.intercept_)
 
-    def predict(self, X: csr_matrix) -> NDArray[np.bool_]:
+    def predict(self, X: Features) -> NDArray[np.bool_]:
         """Return which themes are said, shape (n_items, n_themes)."""
         said: NDArray[np.bool_] = self.predict_proba(X)[:, : len(self.classes_)] >= self.thresholds_
         return said
@@ -423,7 +451,7 @@ def build_pipeline(*, themes: tuple[str, ...] = THEMES, terms: tuple[Term, ...] 
 
     `terms` join the shipped vocabulary, for themes that it does not know.
     """
-    union = FeatureUnion(
+    union = ItemFeatures(
         [
             ("words", TextWords()),
             ("title", TitleGrams()),

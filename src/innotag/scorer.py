@@ -379,7 +379,9 @@ def compile_scorer(pipeline: Any) -> Scorer:
     union = dict(pipeline.named_steps["features"].transformer_list)
     read, decide = pipeline.named_steps["read"], pipeline.named_steps["decide"]
     scale, shift = decide.calibration_.T
-    coef = np.hstack([decide.coef_ * scale, decide.line_coef_])
+    n_lines = len(decide.line_intercept_)
+    coef = np.hstack([decide.coef_ * scale, np.zeros((len(decide.coef_), n_lines))])
+    coef[: len(decide.line_coef_), -n_lines:] = decide.line_coef_
     intercept = np.concatenate([decide.intercept_ * scale + shift, decide.line_intercept_])
     words, title = union["words"].tfidf_, union["title"].tfidf_
     terms, clauses = union["terms"], union["clauses"]
