@@ -7,10 +7,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 _ALLOWED = ROOT / ".ci" / "skips.txt"
 _refused: list[str] = []
+
+# No test is timed: how long an example takes says how busy the machine is.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 # Spark asks once a process which Python its workers are; whichever test starts it, it is this one.
 os.environ["PYSPARK_PYTHON"] = sys.executable
