@@ -117,5 +117,16 @@ def test_headline_product_is_the_quoted_one_also_of_the_title() -> None:
     assert _choose("工商银行放款", title="“茶香贷”落地")["product"] == {"name": "茶香贷"}
 
 
+def test_headline_amount_is_that_of_the_title() -> None:
+    text = "工商银行发放贷款100万元。全省余额414亿元"
+    assert _choose(text, title="贷款余额超400亿元")["amount"]["value"] == 41_400_000_000
+    assert _choose(text, title="总投资414亿元的项目")["amount"]["value"] == 1_000_000
+
+
+def test_headline_product_is_no_pledged_bond() -> None:
+    text = "工商银行办理回购业务，质押债券为“23云发21”和“19云开08”"
+    assert _choose(text, title="质押式回购")["product"] is None
+
+
 def test_headline_of_nothing_is_nothing() -> None:
     assert set(_choose("天气很好").values()) == {None}

@@ -6,10 +6,11 @@ Rules, in order.
   else the first bank of the text that is not named as a mere source, as the one above another
   (贵州农信下辖的…), or for its share in what all banks did (…占四成).
 - Branch: the bank cell's; else the first branch of the headline bank, never another bank's.
-- Amount: the first sum lent, granted or issued that is no cap of a product; then the first sum
-  over time or balance; then the first such cap; then the first other sum, such as one settled or
-  paid out; then an increase or an average. Project totals, prices, fees, thresholds, small change
-  and what a customer earns or owns are never the business, but a bid is.
+- Amount: the one of the title; else the first sum lent, granted or issued that is no cap of a
+  product; then the first sum over time or balance; then the first such cap; then the first other
+  sum, such as one settled or paid out; then an increase or an average. Project totals, prices,
+  fees, thresholds, small change and what a customer earns or owns are never the business, but a
+  bid is.
 - Date: the first day that is neither a deadline nor the end of a period; then the first month or
   part of one; then the end of a period as of which figures are given; then a stated period. A year
   named in passing (今年, 去年) is no date of the business.
@@ -42,6 +43,9 @@ _SHARE: Final = re.compile(
     r"(?:[一二两三四五六七八九十]家)?[^，。；、,;（）0-9的]{0,8}?(?:占(?:比|了)?[近约超]?[一二三四五六七八九十半0-9]|居前|位居前)"
     r"|[一二两三四五六七八九十]家[^，。；、,;0-9]{0,10}占"
 )
+# A bond that is pledged for the business is not it.
+_QUOTES: Final = '"“”'
+_PLEDGED: Final = re.compile(r"质押(?:的?债券|物|标的)?(?:为|是|有)[\"“「]?$")
 _NEAR: Final = 10
 # Increases are no sums of a business, nor are they its balance.
 _RISE: Final = re.compile(r"(?:增加|新增|净增|增长|增|减少|下降|提高|多)(?:了|到)?$")
@@ -68,6 +72,8 @@ _SINGLE: Final = re.compile(r"(?:最[大小高低多少]的?一?[笔户张单家
 _PART: Final = re.compile(r"(?:新增|其中)[^，。；、,;0-9]{0,8}$")
 _LISTED: Final = frozenset({"、", "和", "及", "与"})
 _CHANGE: Final = 10_000
+_MONEY: Final = frozenset("元万亿")
+_ROUND: Final = ("over", "approx")
 # Not the sum of a business: what one customer has, a threshold, a share.
 _SMALL: Final = re.compile(
     r"(?:(?<!单)每[0-9年月日天人户笔次张台股]|[人户]均|自付)[^，。；,;]{0,10}$|"
@@ -225,6 +231,10 @@ def _is_change(value: Value) -> bool:
 
 
 def _pick_amount(amounts: Sequence[Entity], text: str, title: str | None) -> Value | None:
+    named = find_amounts(title) if title and not _MONEY.isdisjoint(title) else []
+    for entity in amounts:
+        if any(_is_titled(entity, one) for one in named):
+            return entity.value
     best: Value | None = None
     best_rank = 9
     rank: int | None = None
@@ -235,17 +245,42 @@ def _pick_amount(amounts: Sequence[Entity], text: str, title: str | None) -> Val
         if rank is not None and rank < best_rank:
             best, best_rank = entity.value, rank
         end = entity.end
-    if best is None and title and not amounts:
-        named = find_amounts(title)[:1]
-        best = next((e.value for e in named if e.value and not _is_change(e.value)), None)
+    if best is None and not amounts:
+        best = next((e.value for e in named[:1] if e.value and not _is_change(e.value)), None)
     return best
 
 
+def _is_titled(entity: Entity, titled: Entity) -> bool:
+    """Tell whether a sum is that of the headline, which may round it: 超400亿 of 414亿元."""
+    value, said = entity.value or {}, titled.value or {}
+    if "value" not in value or "value" not in said or value["currency"] != said["currency"]:
+        return False
+    if said["role"] in _NEVER or _is_change(said):
+        return False
+    is_round = said["modifier"] in _ROUND and said["value"] < value["value"] < 1.1 * said["value"]
+    return is_round or bool(value["value"] == said["value"])
+
+
 def _pick_product(products: Sequence[Entity], text: str, title: str | None) -> Value | None:
-    for entity in products:
+    sold = _sold(products, text)
+    for entity in sold:
         if _MARKS.issuperset(text[entity.start]) or text[entity.start - 1] in _MARKS:
             return entity.value
     named = find_products(title) if title else []
     if named:
         return named[0].value
-    return products[0].value if products else None
+    return sold[0].value if sold else None
+
+
+def _sold(products: Sequence[Entity], text: str) -> list[Entity]:
+    """Return the products that are not pledged; those of one list are as its first."""
+    sold: list[Entity] = []
+    end, is_pledged = 0, False
+    for entity in products:
+        if not end or text[end : entity.start].strip(_QUOTES) not in _LISTED:
+            before = max(0, entity.start - _NEAR)
+            is_pledged = _PLEDGED.search(text, before, entity.start) is not None
+        if not is_pledged:
+            sold.append(entity)
+        end = entity.end
+    return sold

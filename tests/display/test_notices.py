@@ -37,6 +37,7 @@ WARNINGS = [
     "the bank cell '石银行' was cut; '青石银行' is taken from the text",
     "the bank cell '石银行' is cut",
     'the bank cell "它\'s" names no bank',
+    "The bank cell says '青右银行', which no list has, and the text '青石银行'.",
     "A year with five digits, read as 2025: '22025年3月'.",
     "No such day in the calendar: '2月30日'.",
     "No report date and no month to read this date against: '5月6日'.",

@@ -39,9 +39,10 @@ _NOT: Final = re.compile(
     r"决定|细则|标准|要点|倡议|宣言|之乡|之城|之都|文章|大会|论坛|精神|大赛|比赛|杯|企业|小巨人|巨人|"
     r"称号|奖|目标|难题|战略|理念|路线图|新政|时代|名片|样板|模范|先锋|县|人|日|月|节|队|课堂|第一行|"
     r"招牌|窗口|银行|邻居|篮子|袋子|大脑|及时雨|加速度|领跑者|首单|第一枪|白名单|画像|红利|信用|难|贵|"
-    r"国债|定期|储蓄|支行|专精特新|瞪羚|委员会|费|集团|小区|一号工程|公司|数据)$|^一[一-鿿]一[一-鿿]$|^(?!.*(?:贷款|直投|信贷|保函))[一-鿿]+(?:\+[一-鿿]+)+$|"
-    r"^[一二两三四五六七八九十百千双多][大个项类重]"
+    r"国债|定期|储蓄|支行|专精特新|瞪羚|委员会|费|集团|小区|一号工程|公司|数据)$|^一[一-鿿]一[一-鿿]$|^(?!.*(?:贷款|直投|信贷|保函))[一-鿿]+(?:\+[一-鿿]+)+$"
 )
+# 三大工程, 四大模式: a name of plans, but for a loan that is called by it.
+_COUNTED: Final = re.compile(r"[一二两三四五六七八九十百千双多][大个项类重]")
 _SAYING: Final = re.compile(
     r"[，,。；;！!？?：:、…]|^(?:把|为什么|怎么|如何|先|无抵押|不|要|谁|这|您|你|我们)|^[应敢愿能会][贷放]"
 )
@@ -133,6 +134,8 @@ def _is_product(text: str, match: re.Match[str], title: str) -> bool:
     if match[2] or _OTHERS.search(before) or (_NOT.search(name) and not in_title):
         return False
     if _NO_PRODUCT_AFTER.match(text, match.end()):
+        return False
+    if _COUNTED.match(name) and not _SYSTEM_FOLLOWS.match(text, match.end()):
         return False
     points = (
         (len(name) >= 3)
