@@ -24,6 +24,7 @@ TEXT = (
 )
 _PAGE = '<!doctype html><meta charset="utf-8"><body style="margin:10px;background:#fff">'
 _MARGIN, _COLOURS, _SCALE = 20, 256, 2
+_SPARE = 200  # a window is higher than the page that it shows
 
 
 def find_browser() -> str:
@@ -47,18 +48,19 @@ def draw(html: str, target: Path, *, width: int, height: int = 1200) -> None:
                 "--disable-gpu",
                 "--hide-scrollbars",
                 f"--force-device-scale-factor={_SCALE}",
-                f"--window-size={width},{height}",
+                f"--window-size={width},{height + _SPARE}",
                 f"--screenshot={shot}",
                 page.as_uri(),
             ],
             check=True,
             capture_output=True,
         )
-        image = Image.open(shot).convert("RGB")
+        image = Image.open(shot).convert("RGB").crop((0, 0, width * _SCALE, height * _SCALE))
     _, top, _, bottom = ImageChops.difference(
         image, Image.new("RGB", image.size, "white")
     ).getbbox()
-    image = image.crop((0, max(0, top - _MARGIN), image.width, bottom + _MARGIN))
+    bottom = min(bottom + _MARGIN, image.height)
+    image = image.crop((0, max(0, top - _MARGIN), image.width, bottom))
     image.quantize(_COLOURS).save(target, optimize=True)
 
 
