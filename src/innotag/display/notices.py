@@ -54,7 +54,7 @@ _SENTENCES: Final = tuple(
         (r"the bank cell QUOTED is cut", "银行一栏的“{}”不完整"),
         (r"the bank cell QUOTED names no bank", "银行一栏的“{}”不是银行"),
         (
-            r"The bank cell says QUOTED, which no list has, and the text QUOTED\.",
+            r"The bank cell says '([^']*)', which no list has, and the text '([^']*)'\.",
             "银行一栏写作“{}”，名录中没有；正文写作“{}”",
         ),
         (r"A year with five digits, read as (\d{1,9}): QUOTED\.", "年份多一位，读作 {} 年：“{}”"),
