@@ -50,3 +50,12 @@ def test_files_that_are_none_are_an_error(folder, name, match):
     (folder / "x").mkdir()
     with pytest.raises(BulletinError, match=match):
         find_files([name])
+
+
+def test_files_of_a_folder_follow_links_to_files_and_not_to_folders(folder):
+    for name, target in (("out.txt", folder.parent / "far.txt"), ("loop", folder)):
+        os.symlink(target, folder / name)  # noqa: PTH211
+    (folder.parent / "far.txt").write_text("远", encoding="utf-8")
+    found = find_files(["."])
+    assert sum("out.txt" in file for file in found) == 1
+    assert not any("loop" in file for file in found)
