@@ -24,6 +24,7 @@ WARNINGS = [
     "2 cells too many on line 4 were joined to the text",
     "2 cells too many in row 4 were joined to the text",
     "2 cells too many in row 4 were left out",
+    "the text of 2000001 characters was left out: one item holds at most 2000000; split it",
     "a cell is missing on line 9",
     "the cell '附注' on line 9 is in a column of no known kind",
     "the row was put together from a page whose columns were lost",

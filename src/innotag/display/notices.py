@@ -28,6 +28,11 @@ _SENTENCES: Final = tuple(
             r"(\d{1,9}) cells too many in row (\d{1,9}) were left out",
             "多出 {} 格，已略去（第 {} 行）",
         ),
+        (
+            r"the text of (\d{1,12}) characters was left out: one item holds at most (\d{1,12}); "
+            r"split it",
+            "正文 {} 字，超过每条 {} 字的上限，已略去，请拆分",
+        ),
         (r"a cell is missing on line (\d{1,9})", "缺一格（第 {} 行）"),
         (
             r"the cell QUOTED on line (\d{1,9}) is in a column of no known kind",
