@@ -29,8 +29,7 @@ _SENTENCES: Final = tuple(
             "多出 {} 格，已略去（第 {} 行）",
         ),
         (
-            r"the text of (\d{1,12}) characters was left out: one item holds at most (\d{1,12}); "
-            r"split it",
+            r"the text of (\d{1,12}) characters was left out: one item holds at most (\d{1,9}); .*",
             "正文 {} 字，超过每条 {} 字的上限，已略去，请拆分",
         ),
         (r"a cell is missing on line (\d{1,9})", "缺一格（第 {} 行）"),
