@@ -53,6 +53,11 @@ class Field(NamedTuple):
     slogans: list[tuple[int, int]]
 
     @property
+    def masked(self) -> str:
+        """The normalised text with names, numbers and slogans masked."""
+        return "".join(self.tokens)
+
+    @property
     def words(self) -> list[str]:
         """The tokens that may vote."""
         return [token for token in self.tokens if is_word(token)]

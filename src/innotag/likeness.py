@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from innotag.characters import N_CODES
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -28,7 +30,6 @@ LIKENESS_LIMIT: Final = 4.0
 UNIT: Final = 1 << 16
 _MOST_WORDS: Final = 3
 _FLOOR: Final = int(-LIKENESS_LIMIT * UNIT)
-_N_CODES: Final = 0x10000
 _NEVER: Final = np.iinfo(np.int64).max
 
 
@@ -46,11 +47,6 @@ class Grams(NamedTuple):
     intercept: Units
 
 
-def encode(text: str) -> Ints:
-    """Return the code points of a text."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
-
-
 def char_grams(term: str) -> list[str]:
     """Return the n-grams of a term, n from one to three, each as often as it occurs."""
     return [term[i : i + n] for n in (1, 2, 3) for i in range(len(term) - n + 1)]
@@ -58,15 +54,13 @@ def char_grams(term: str) -> list[str]:
 
 def pack_grams(weights: dict[str, Floats], intercept: Floats) -> Grams:
     """Arrange the weights of n-grams, n from one to three, in order and rounded to units."""
-    chars = sorted({char for gram in weights for char in gram if ord(char) < _N_CODES})
-    codes = np.zeros(_N_CODES, dtype=np.int64)
+    chars = sorted({char for gram in weights for char in gram if ord(char) < N_CODES})
+    codes = np.zeros(N_CODES, dtype=np.int64)
     codes[[ord(char) for char in chars]] = np.arange(1, len(chars) + 1)
     n_chars = len(chars) + 1
     keys, rows = [], []
     for n in (1, 2, 3):
-        grams = [
-            gram for gram in weights if len(gram) == n and all(ord(c) < _N_CODES for c in gram)
-        ]
+        grams = [gram for gram in weights if len(gram) == n and all(ord(c) < N_CODES for c in gram)]
         numbers = np.array([_key(codes, n_chars, gram) for gram in grams], dtype=np.int64)
         table = np.array([weights[gram] for gram in grams]).reshape(-1, len(intercept))
         order = np.argsort(numbers)
@@ -149,7 +143,7 @@ class Likeness:
     def _weigh(self, points: Ints) -> tuple[Units, Units, Units]:
         """Return the weights of the n-gram that ends at each character, for n = 1, 2, 3."""
         n = self._n_chars
-        codes = self._codes[np.where(points < _N_CODES, points, 0)]
+        codes = self._codes[np.where(points < N_CODES, points, 0)]
         twos, threes = np.zeros((2, len(codes), self._n_themes), np.int32)
         pairs = self._pair_rows[codes[:-1] * n + codes[1:]]
         at = np.flatnonzero(pairs)

@@ -1,6 +1,6 @@
 """The trained pipeline: scikit-learn estimators from (title, text) to probabilities.
 
-    read ─▶ union(words of the text · grams of the title · terms · best clauses) ─▶ decide
+    read ─▶ union(words · grams of the title · characters · terms · best clauses) ─▶ decide
 
 The class paths in this module are part of the artifact's format: the module never moves.
 """
@@ -8,10 +8,10 @@ The class paths in this module are part of the artifact's format: the module nev
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix, diags, hstack
 from sklearn.base import BaseEstimator, ClassifierMixin, TransformerMixin
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
@@ -19,16 +19,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.pipeline import FeatureUnion, Pipeline
 
+from innotag.characters import char_pairs, encode
 from innotag.features import ItemView, read_field, text_words, title_grams
 from innotag.labels import BUSINESS_LINES, THEMES
-from innotag.likeness import (
-    LIKENESS_LIMIT,
-    Grams,
-    Likeness,
-    char_grams,
-    encode,
-    pack_grams,
-)
+from innotag.likeness import LIKENESS_LIMIT, Grams, Likeness, char_grams, pack_grams
 from innotag.recognisers import name_spans
 from innotag.scoring import (
     N_SUMMARIES,
@@ -127,6 +121,28 @@ class TitleGrams(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     @staticmethod
     def _grams(X: Sequence[ItemView]) -> list[list[str]]:
         return [title_grams(view.title) if view.title else [] for view in X]
+
+
+class TextChars(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """Characters of the text, alone and two in a row; see `innotag.characters`.
+
+    Names and numbers are masked. Shape (n_items, n_features).
+    """
+
+    def __init__(self, min_df: int = 3) -> None:
+        self.min_df = min_df
+
+    def fit(self, X: Sequence[ItemView], y: object = None) -> Self:  # noqa: ARG002
+        """Learn which occur."""
+        self.counts_ = CountVectorizer(analyzer=char_pairs, min_df=self.min_df)
+        self.counts_.fit([view.text.masked for view in X])
+        return self
+
+    def transform(self, X: Sequence[ItemView]) -> csr_matrix:
+        """Return the weighted matrix; an empty text has a row of zeros."""
+        texts = [view.text.masked for view in X]
+        lengths = np.array([max(1, len(text)) for text in texts])
+        return (diags(1.0 / np.sqrt(lengths)) @ self.counts_.transform(texts)).tocsr()
 
 
 class TermCounts(TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -282,15 +298,21 @@ def _touch(clauses: Sequence[Clause], target: Target, theme: str) -> NDArray[np.
     )
 
 
-class Features(NamedTuple):
-    """The features of items, one row each: the `words` of text and title, and `all` of them."""
+_WORDING: Final = {"words": "tfidf_", "title": "tfidf_", "chars": "counts_"}
 
-    words: csr_matrix
+
+class Features(NamedTuple):
+    """The features of items, one row each: `wording` of text and title, and `all` of them."""
+
+    wording: csr_matrix
     all: csr_matrix
 
 
 class ItemFeatures(FeatureUnion):  # type: ignore[misc]
-    """The union of all features, those of words first."""
+    """The union of all features, those of the wording first: words, grams of the title, characters.
+
+    Terms and clauses follow, which speak of themes.
+    """
 
     def fit_transform(self, X: Sequence[ItemView], y: Sequence[Target]) -> Features:
         """Fit every part and return the features."""
@@ -301,15 +323,16 @@ class ItemFeatures(FeatureUnion):  # type: ignore[misc]
         return self._to_features(super().transform(X))
 
     def _to_features(self, matrix: csr_matrix) -> Features:
-        parts = [p for _, p in self.transformer_list if isinstance(p, TextWords | TitleGrams)]
-        n_words = sum(len(part.tfidf_.vocabulary_) for part in parts)
-        return Features(matrix[:, :n_words].tocsr(), matrix.tocsr())
+        parts = dict(self.transformer_list)
+        fitted = [getattr(parts[n], a) for n, a in _WORDING.items() if n in parts]
+        n_columns = sum(len(vectorizer.vocabulary_) for vectorizer in fitted)
+        return Features(matrix[:, :n_columns].tocsr(), matrix.tocsr())
 
 
 class ThemeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """One-vs-rest logistic regression over themes, and a multinomial one over business lines.
 
-    The line is read from the words alone: terms and clauses speak of themes, and mislead it. Its
+    The line is read from the wording alone: terms and clauses speak of themes, and mislead it. Its
     classes weigh the same, however many items they have.
 
     Probabilities of themes are calibrated by Platt scaling on out-of-fold scores grouped by event
@@ -335,8 +358,8 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.fit_themes(X.all, truth, [target.group for target in y])
         lines = np.array([BUSINESS_LINES.index(target.business_line) for target in y])
         model = LogisticRegression(C=self.line_C, max_iter=3000, class_weight="balanced")
-        model.fit(X.words, lines)
-        self.line_coef_ = np.zeros((X.words.shape[1], len(BUSINESS_LINES)))
+        model.fit(X.wording, lines)
+        self.line_coef_ = np.zeros((X.wording.shape[1], len(BUSINESS_LINES)))
         self.line_intercept_ = np.full(len(BUSINESS_LINES), -50.0)
         self.line_coef_[:, model.classes_] = model.coef_.T
         self.line_intercept_[model.classes_] = model.intercept_
@@ -383,7 +406,7 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def predict_proba(self, X: Features) -> NDArray[np.float64]:
         """Return probabilities: a column a theme, then four of lines that sum to one."""
-        lines = softmax(X.words @ self.line_coef_ + self.line_intercept_)
+        lines = softmax(X.wording @ self.line_coef_ + self.line_intercept_)
         return np.hstack([self.predict_themes(X.all), lines])
 
     def predict_themes(self, X: csr_matrix) -> NDArray[np.float64]:
@@ -455,6 +478,7 @@ def build_pipeline(*, themes: tuple[str, ...] = THEMES, terms: tuple[Term, ...] 
         [
             ("words", TextWords()),
             ("title", TitleGrams()),
+            ("chars", TextChars()),
             ("terms", TermCounts()),
             ("clauses", ClauseScores(themes=themes, terms=terms)),
         ]

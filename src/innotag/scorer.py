@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 import numpy as np
 
+from innotag.characters import CharTable, encode
 from innotag.features import BREAKS, NAME_MASK, SILENT, title_grams
 from innotag.labels import THEMES
-from innotag.likeness import Grams, Likeness, encode
+from innotag.likeness import Grams, Likeness
 from innotag.scoring import hit_marks, hit_place, sigmoid, softmax, summarise_many
 from innotag.vocabulary import Term
 
@@ -68,7 +69,8 @@ class _Layout(NamedTuple):
     `words` holds the row of each known word, `word_clause` its clause and `word_field` its field;
     clauses are numbered through all fields, `first_clause[f]` is the first one of field `f` and
     the last entry their number. All words that may vote, known or not, stand end to end in
-    `points`, each of `sizes` characters and in the clause `clause_of`.
+    `points`, each of `sizes` characters and in the clause `clause_of`. The masked texts, without
+    the titles, stand end to end in `chars`, each of `n_chars` characters.
     """
 
     words: Ints
@@ -78,6 +80,8 @@ class _Layout(NamedTuple):
     points: Ints
     sizes: Ints
     clause_of: Ints
+    chars: Ints
+    n_chars: Ints
     known_share: list[float]
 
 
@@ -111,6 +115,10 @@ class Scorer:
         self._title_rows = rows["title"]
         self._count_rows = rows["counts"]
         self._mark_rows = rows["marks"]
+        self._chars = CharTable.build(_unpack_grams(arrays["char_grams"]))
+        self._char_weights = np.vstack(
+            [np.zeros_like(arrays["char_coef"][:1]), arrays["char_coef"]]
+        )
         self._likeness = Likeness(
             Grams(
                 arrays["gram_codes"],
@@ -147,17 +155,18 @@ class Scorer:
         fields = [view.text for view in views]
         fields += [title for view in views if (title := view.title) is not None]
         owners = np.array([*range(len(views)), *titled])
-        layout = self._lay_out(fields)
+        layout = self._lay_out(fields, len(views))
         terms = self._gather_terms(fields, layout.first_clause.tolist(), len(views))
         clauses = self._score_clauses(layout, terms, n_texts=len(views))
         logits = np.tile(self._arrays["intercept"], (len(views), 1))
         logits += self._score_words(layout, terms, len(views))
         logits += self._score_titles(views, titled)
+        logits += self._score_chars(layout)
         logits += self._score_counts(views, terms, owners)
         logits += self._score_summaries(clauses, layout.first_clause, titled, len(views))
         return self._take_apart(logits, clauses, layout, titled)
 
-    def _lay_out(self, fields: Sequence[Field]) -> _Layout:
+    def _lay_out(self, fields: Sequence[Field], n_texts: int) -> _Layout:
         get = self._word_rows.get
         rows = [list(map(get, field.tokens, repeat(_MISS))) for field in fields]
         sizes = np.fromiter(map(len, rows), np.int64, len(rows))
@@ -173,7 +182,9 @@ class Scorer:
         starts = np.cumsum(sizes) - sizes
         clause_of = n_open - 1 - (n_open[starts] - opens[starts])[field_of] + first[field_of]
         known = flat >= 0
-        points = encode("".join(chain.from_iterable(field.tokens for field in fields)))
+        masked = [field.masked for field in fields]
+        points = encode("".join(masked))
+        n_chars = np.fromiter(map(len, masked[:n_texts]), np.int64, n_texts)
         lengths = np.fromiter(
             map(len, chain.from_iterable(field.tokens for field in fields)), np.int64, len(flat)
         )
@@ -193,6 +204,8 @@ class Scorer:
             points[np.repeat(votes, lengths)],
             lengths[votes],
             clause_of[votes],
+            points[: n_chars.sum()],
+            n_chars,
             (length_of(known & votes) / np.maximum(length_of(votes), 1)).tolist(),
         )
 
@@ -262,6 +275,11 @@ class Scorer:
         table, idf = self._arrays["title_coef"], self._arrays["title_idf"]
         where, which, _ = _count_pairs(np.array(owner, int), np.array(rows, int), len(idf))
         return _unit_sums(where, idf[which], table[which], len(views))
+
+    def _score_chars(self, layout: _Layout) -> Floats:
+        sums = self._chars.sum_weights(self._char_weights, layout.chars, layout.n_chars)
+        scores: Floats = sums / np.sqrt(np.maximum(layout.n_chars, 1))[:, None]
+        return scores
 
     def _score_counts(self, views: Sequence[ItemView], terms: _Terms, owners: Ints) -> Floats:
         table = self._arrays["counts_coef"]
@@ -385,9 +403,10 @@ def compile_scorer(pipeline: Any) -> Scorer:
     intercept = np.concatenate([decide.intercept_ * scale + shift, decide.line_intercept_])
     words, title = union["words"].tfidf_, union["title"].tfidf_
     terms, clauses = union["terms"], union["clauses"]
-    sizes = [len(words.vocabulary_), len(title.vocabulary_), len(terms.dict_.vocabulary_)]
-    ends = np.cumsum(sizes)
-    words_coef, title_coef, counts_coef, summary_coef = np.split(coef, ends)
+    chars = union["chars"].counts_
+    parts = (words, title, chars, terms.dict_)
+    ends = np.cumsum([len(part.vocabulary_) for part in parts])
+    words_coef, title_coef, char_coef, counts_coef, summary_coef = np.split(coef, ends)
     clause_names = _names(clauses.tfidf_.vocabulary_)
     word_names = _names(words.vocabulary_)
     merged = sorted({*word_names, *clause_names})
@@ -411,6 +430,8 @@ def compile_scorer(pipeline: Any) -> Scorer:
             "title_names": _pack(_names(title.vocabulary_)),
             "title_idf": title.idf_,
             "title_coef": title_coef,
+            "char_grams": _pack_grams(_names(chars.vocabulary_)),
+            "char_coef": char_coef,
             "counts_names": _pack(_names(terms.dict_.vocabulary_)),
             "counts_coef": counts_coef * terms.weight,
             "summary_coef": summary_coef * clauses.weight,
@@ -445,6 +466,17 @@ def _spread(values: Any, names: list[str], at: Mapping[str, int]) -> NDArray[np.
 
 def _pack(names: list[str]) -> NDArray[np.uint8]:
     return np.frombuffer("\n".join(names).encode("utf-8"), dtype=np.uint8)
+
+
+def _pack_grams(grams: list[str]) -> NDArray[np.uint16]:
+    """Pack characters and pairs as two code points each, the second 0 where there is none."""
+    return np.array(
+        [[ord(gram[0]), ord(gram[1]) if len(gram) > 1 else 0] for gram in grams], np.uint16
+    )
+
+
+def _unpack_grams(packed: NDArray[np.uint16]) -> list[str]:
+    return [chr(first) + (chr(second) if second else "") for first, second in packed.tolist()]
 
 
 def _listed(arrays: Mapping[str, NDArray[Any]], name: str) -> tuple[str, ...]:

@@ -1,0 +1,87 @@
+"""Characters of a text, alone and two in a row: they speak for words that nobody listed.
+
+The value of one of them is how often it occurs over the square root of the number of characters: a
+long text says more, but not in proportion.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+N_CODES: Final = 0x10000  # characters beyond the first plane say nothing
+
+
+def encode(text: str) -> Ints:
+    """Return the code points of a text."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
+
+
+def char_pairs(text: str) -> list[str]:
+    """Return the characters of a text, then each two in a row.
+
+    Examples
+    --------
+    >>> char_pairs("茶香贷")
+    ['茶', '香', '贷', '茶香', '香贷']
+    """
+    pairs = [text[i : i + n] for n in (1, 2) for i in range(len(text) - n + 1)]
+    return [pair for pair in pairs if all(0 < ord(char) < N_CODES for char in pair)]
+
+
+class CharTable(NamedTuple):
+    """Which row of weights a character or a pair has; row 0 is for all others.
+
+    `codes` numbers the characters of the first plane that occur (0: none of them). A pair of
+    numbers is read as one number to the base `n_chars`.
+    """
+
+    codes: Ints
+    n_chars: int
+    single_rows: NDArray[np.int32]
+    pair_rows: NDArray[np.int32]
+
+    @classmethod
+    def build(cls, grams: Iterable[str]) -> CharTable:
+        """Build a table; the n-th of the grams, characters or pairs, has row n + 1."""
+        grams = list(grams)
+        chars = sorted({char for gram in grams for char in gram})
+        codes = np.zeros(N_CODES, np.int64)
+        codes[[ord(char) for char in chars]] = np.arange(1, len(chars) + 1)
+        n = len(chars) + 1
+        ends = codes[encode("".join([gram[-1] for gram in grams]))]
+        heads = codes[encode("".join([gram[0] for gram in grams]))]
+        rows = np.arange(1, len(grams) + 1)
+        is_pair = np.array([len(gram) == 2 for gram in grams], dtype=bool)
+        single_rows, pair_rows = np.zeros(n, np.int32), np.zeros(n * n, np.int32)
+        single_rows[heads[~is_pair]] = rows[~is_pair]
+        pair_rows[heads[is_pair] * n + ends[is_pair]] = rows[is_pair]
+        return cls(codes, n, single_rows, pair_rows)
+
+    def sum_weights(self, weights: Floats, points: Ints, sizes: Ints) -> Floats:
+        """Sum the weights of the characters and pairs of texts: (n_texts, n_outputs).
+
+        The texts stand end to end in `points` (code points), each of `sizes` characters; `weights`
+        have a row for each of the table's, the first one of zeros.
+        """
+        out = np.zeros((len(sizes), weights.shape[1]))
+        if not len(points):
+            return out
+        codes = self.codes[np.where(points < N_CODES, points, 0)]
+        pairs = self.pair_rows[codes[:-1] * self.n_chars + codes[1:]]
+        begins = np.cumsum(sizes) - sizes
+        filled = np.flatnonzero(sizes)
+        pairs[begins[filled][1:] - 1] = 0  # no pair stands in two texts
+        values = weights[self.single_rows[codes]]
+        values[1:] += weights[pairs]
+        out[filled] = np.add.reduceat(values, begins[filled], axis=0)
+        return out
