@@ -262,6 +262,16 @@ def test_training_data_labels_follow_two_annotators_against_the_writer():
             assert items[row["id"]]["business_line"] == row["A"]["business_line"]
 
 
+def test_training_data_plain_agreement_is_that_of_the_annotations():
+    rows = read_rows(DATA / "annotations" / "plain.jsonl")
+    news = [row for row in rows if row["id"].startswith("tr-xg-")]
+    themes = sum(row["writer"]["themes"] == row["A"]["themes"] for row in rows)
+    lines = sum(row["writer"]["business_line"] == row["A"]["business_line"] for row in news)
+    told = " ".join(CARD.split())
+    assert f"the same themes for {themes} of the {len(rows)} items" in told
+    assert f"the same line for {lines} of the {len(news)} news items" in told
+
+
 def spans_of(row, kind):
     return {(e["start"], e["end"]) for e in row["entities"] if e["type"] == kind}
 
