@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from innotag.artifact import default_folder, load_model, load_pipeline
 from innotag.cells import harmless
 from innotag.errors import ModelIntegrityError, ModelVersionError
-from innotag.features import find_slogans, read_field
+from innotag.features import NAME_MASK, _mask, find_slogans, read_field
 from innotag.tagger import load
 from innotag.text import normalise
 from innotag.train import HELD_OUT
@@ -212,3 +212,14 @@ def test_scorer_gives_an_item_the_same_bits_alone_and_among_others():
 def test_clauses_part_where_the_tokens_do(text):
     field = read_field(normalise(text))
     assert len(field.words_by_clause()) == len(field.clauses)
+
+
+SPANS = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)).map(sorted), max_size=5)
+
+
+@given(st.text("贷款茶农", min_size=12, max_size=12), SPANS)
+def test_names_are_masked_wherever_they_stand(text, spans):
+    slow = list(text)
+    for start, end in spans:
+        slow[start:end] = NAME_MASK * (end - start)
+    assert _mask(text, map(tuple, spans)) == "".join(slow)

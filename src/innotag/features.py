@@ -125,9 +125,13 @@ def read_field(
 
 
 def _mask(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    for start, end in spans:
-        text = text[:start] + NAME_MASK * (end - start) + text[end:]
-    return text
+    parts: list[str] = []
+    at = 0
+    for start, end in sorted(spans):
+        if end > at:
+            parts += (text[at:start], NAME_MASK * (end - max(start, at)))
+            at = end
+    return "".join(parts) + text[at:]
 
 
 def is_word(token: str) -> bool:

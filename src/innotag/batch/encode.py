@@ -14,7 +14,7 @@ from innotag.outputs import encode_tagged
 from innotag.tables import Tagged
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from innotag.batch.rows import Row
     from innotag.batch.source import Place, RawShard
@@ -54,16 +54,18 @@ class Encoder:
         ]
         good = [row.ask for row in rows if not row.problem]
         results = answer(good, tagger=tagger)
-        tagged = []
         problems: Counter[str] = Counter()
         shown: list[str] = []
-        for (number, _), row in zip(shard.rows, rows, strict=True):
-            result = _result(row, results, f"{shard.source}:{number}", tagger)
-            if result.error is not None:
-                problems[row.problem or result.error.partition(":")[0]] += 1
-                shown.append(f"{shard.source}:{number}: {row.problem or result.error}")
-            tagged.append(_tagged(row, result, shard.source, number))
-        data = encode_tagged(tagged, self.format, themes=tagger.model.scorer.themes)
+
+        def tag() -> Iterator[Tagged]:  # one by one: a shard of results would fill memory
+            for (number, _), row in zip(shard.rows, rows, strict=True):
+                result = _result(row, results, f"{shard.source}:{number}", tagger)
+                if result.error is not None:
+                    problems[row.problem or result.error.partition(":")[0]] += 1
+                    shown.append(f"{shard.source}:{number}: {row.problem or result.error}")
+                yield _tagged(row, result, shard.source, number)
+
+        data = encode_tagged(tag(), self.format, themes=tagger.model.scorer.themes)
         shares = (shard.after, shard.share)
         return DoneShard(data, len(rows), dict(problems), tuple(shown[:_SHOWN]), *shares)
 
