@@ -190,10 +190,10 @@ def compare(counts: dict[str, np.ndarray[Any, Any]], voices: Any) -> dict[str, A
     return rows
 
 
-def to_table(rows: dict[str, Any]) -> str:
+def to_table(numbers: dict[str, Any]) -> str:
     """Return the scores as a Markdown table: the whole with intervals, the rest as differences."""
     lines = [f"| | {' | '.join(SCORES)} |", f"|---|{'---:|' * len(SCORES)}"]
-    for name, row in rows.items():
+    for name, row in numbers["rows"].items():
         cells = [
             to_cell(row[metric], is_whole=name == WHOLE) if metric in row else "–"
             for metric in SCORES
@@ -257,7 +257,7 @@ def main() -> None:
     numbers = {"n_items": len(items.lines), "n_voices": len(set(items.voices)), "rows": rows}
     rounded = json.loads(json.dumps(numbers), parse_float=lambda text: round(float(text), 5))
     options.output.with_suffix(".json").write_text(json.dumps(rounded, indent=1) + "\n")
-    print(to_table(rows))
+    print(to_table(rounded))
 
 
 if __name__ == "__main__":

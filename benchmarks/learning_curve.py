@@ -86,7 +86,12 @@ def summarise(runs: list[dict[float, Any]], items: Items) -> dict[str, Any]:
         }
         for metric in SCORES
     }
-    return {"seeds": len(runs), "points": points, "gain_of_the_second_half": gain}
+    return {
+        "n_items": len(items.lines),
+        "seeds": len(runs),
+        "points": points,
+        "gain_of_the_second_half": gain,
+    }
 
 
 def mean_and_interval(values: dict[str, Any], samples: dict[str, Any], metric: str) -> Any:
@@ -154,7 +159,7 @@ def main() -> None:
     plot(numbers, options.output)
     rounded = json.loads(json.dumps(numbers), parse_float=lambda text: round(float(text), 5))
     options.output.with_suffix(".json").write_text(json.dumps(rounded, indent=1) + "\n")
-    print(to_table(numbers))
+    print(to_table(rounded))
 
 
 if __name__ == "__main__":
