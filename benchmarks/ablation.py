@@ -33,38 +33,16 @@ from crossval import (
     read_views,
 )
 from joblib import Parallel, delayed
-from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from innotag.pipeline import build_pipeline
 from innotag.vocabulary import Vocabulary, load_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from scipy.sparse import csr_matrix
     from sklearn.pipeline import Pipeline
 
-    from innotag.features import ItemView
 
 ROOT = Path(__file__).resolve().parents[1]
 WHOLE = "the whole model"
-
-
-class TextGrams(TransformerMixin, BaseEstimator):  # type: ignore[misc]
-    """Characters of the text, one to four in a row: what the shipped model does without."""
-
-    def fit(self, X: Sequence[ItemView], y: object = None) -> TextGrams:  # noqa: ARG002
-        """Learn which occur."""
-        self.tfidf_ = TfidfVectorizer(
-            analyzer="char", ngram_range=(1, 4), min_df=2, sublinear_tf=True
-        )
-        self.tfidf_.fit([view.text.view.text for view in X])
-        return self
-
-    def transform(self, X: Sequence[ItemView]) -> csr_matrix:
-        """Return the weighted matrix."""
-        return self.tfidf_.transform([view.text.view.text for view in X])
 
 
 class Variant(NamedTuple):
@@ -72,14 +50,11 @@ class Variant(NamedTuple):
 
     params: dict[str, Any] = {}  # noqa: RUF012  (a tuple's default, never changed)
     names: dict[str, Any] = {}  # noqa: RUF012
-    more: tuple[tuple[str, Any], ...] = ()
     titles: bool = True
 
     def build(self) -> Pipeline:
         """Return the unfitted pipeline."""
-        pipeline = build_pipeline().set_params(**self.params)
-        pipeline.named_steps["features"].transformer_list.extend(self.more)
-        return pipeline
+        return build_pipeline().set_params(**self.params)
 
 
 def drop(*parts: str) -> dict[str, str]:
@@ -127,6 +102,7 @@ def build_variants() -> dict[str, Variant]:
         WHOLE: Variant(),
         "without the title, wherever it is read": Variant(drop("title"), titles=False),
         "without the words of the text": Variant(drop("words")),
+        "without the text's characters": Variant(drop("chars")),
         "without the title's own features": Variant(drop("title")),
         "without the title's characters": Variant(names={"innotag.pipeline.title_grams": words_of}),
         "without counts of terms": Variant(drop("terms")),
@@ -135,13 +111,12 @@ def build_variants() -> dict[str, Variant]:
         "without false friends": Variant(names=strong_and_weak),
         "without likeness to terms": Variant(unlike),
         "without clauses: (a) the document model alone": Variant(drop("clauses")),
-        "clauses alone, without the document": Variant(drop("terms"), mute),
-        "counts of terms alone": Variant(drop("clauses"), mute),
-        "words and terms of the text alone": Variant(drop("title", "terms", "clauses")),
+        "clauses alone, without the document": Variant(drop("terms", "chars"), mute),
+        "counts of terms alone": Variant(drop("clauses", "chars"), mute),
+        "words and terms of the text alone": Variant(drop("title", "chars", "terms", "clauses")),
         "names not masked": Variant(names={"innotag.pipeline.name_spans": find_none}),
         "numbers not masked": Variant(names={"innotag.features._DIGIT": re.compile("(?!)")}),
         "slogans not masked": Variant(names={"innotag.features.find_slogans": find_none}),
-        "with the text's characters, 1 to 4": Variant(more=(("characters", TextGrams()),)),
     }
 
 

@@ -324,8 +324,8 @@ class ItemFeatures(FeatureUnion):  # type: ignore[misc]
 
     def _to_features(self, matrix: csr_matrix) -> Features:
         parts = dict(self.transformer_list)
-        fitted = [getattr(parts[n], a) for n, a in _WORDING.items() if n in parts]
-        n_columns = sum(len(vectorizer.vocabulary_) for vectorizer in fitted)
+        fitted = [getattr(parts.get(name), kept, None) for name, kept in _WORDING.items()]
+        n_columns = sum(len(vectorizer.vocabulary_) for vectorizer in fitted if vectorizer)
         return Features(matrix[:, :n_columns].tocsr(), matrix.tocsr())
 
 
