@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-N_FOLDS = 5
+N_FOLDS = 3
 N_SAMPLES = 2000
 SCORES = ("micro-F1", "macro-F1", "exact set", "none right", "line")
 
