@@ -1,6 +1,6 @@
 """Cross-validation over the training items alone, for the ablation and the learning curve.
 
-Five folds of writers' voices. What is trained on shares neither a voice nor an event with what is
+Three folds of writers' voices. What is trained on shares neither a voice nor an event with what is
 scored, so that neither a style nor a fact gives an answer away. Inside, everything is `innotag
 train`: the same pipeline, its own folds for calibration and thresholds. Intervals are bootstrap
 intervals over voices, since items of one voice resemble one another.
