@@ -13,6 +13,7 @@ import pytest
 
 from innotag.cli.train import PROCESSOR
 from innotag.errors import LabelError
+from innotag.tagger import load
 from innotag.train import HELD_OUT, NOT_ITEMS, base_folder, read_training
 
 DATA = Path(__file__).parents[1] / "training_data"
@@ -60,6 +61,17 @@ def train_apart(data, out, **environment):
         capture_output=True,
     )
     return {path.name: path.read_bytes() for path in sorted(out.iterdir())}
+
+
+def test_items_without_titles_can_be_trained_on(tmp_path):
+    data = tmp_path / "data"
+    data.mkdir()
+    items = [item for item in read_training(base_folder())[::10] if not item.get("title")]
+    rows = [json.dumps(item, ensure_ascii=False) for item in items]
+    (data / "some.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    train_apart(data, tmp_path / "model")
+    result = load(tmp_path / "model").classify("青石银行发放贷款80万元", title="茶香贷")
+    assert sum(result.line_scores.values()) == pytest.approx(1.0)
 
 
 def test_training_twice_gives_the_same_bytes_whatever_the_hash_seed_and_the_threads(tmp_path):

@@ -7,6 +7,7 @@ The class paths in this module are part of the artifact's format: the module nev
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
@@ -102,6 +103,9 @@ class TextWords(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return self.tfidf_.transform([text_words(view.text) for view in X])
 
 
+_NO_TITLE: Final = "-"  # the one feature of items without titles: no gram, and no word, of any
+
+
 class TitleGrams(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     """Words and character n-grams of the title, presence times idf, rows of length one."""
 
@@ -110,8 +114,12 @@ class TitleGrams(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     def fit(self, X: Sequence[ItemView], y: object = None) -> Self:  # noqa: ARG002
         """Learn the vocabulary and the document frequencies."""
+        grams = self._grams(X)
+        counts = Counter(gram for its in grams for gram in set(its))
+        if max(counts.values(), default=0) < self.min_df:  # no titles, or none like another
+            grams = [[_NO_TITLE]] * self.min_df
         self.tfidf_ = TfidfVectorizer(analyzer=_identity, min_df=self.min_df, binary=True)
-        self.tfidf_.fit(self._grams(X))
+        self.tfidf_.fit(grams)
         return self
 
     def transform(self, X: Sequence[ItemView]) -> csr_matrix:
