@@ -369,7 +369,7 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         model.fit(X.wording, lines)
         self.line_coef_ = np.zeros((X.wording.shape[1], len(BUSINESS_LINES)))
         self.line_intercept_ = np.full(len(BUSINESS_LINES), -50.0)
-        self.line_coef_[:, model.classes_] = model.coef_.T
+        self.line_coef_[:, model.classes_] = _shorten(model.coef_.T)
         self.line_intercept_[model.classes_] = model.intercept_
         return self
 
@@ -404,7 +404,7 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         intercept = np.zeros(truth.shape[1])
         for column in range(truth.shape[1]):
             model = LogisticRegression(C=self.C, max_iter=3000).fit(X, truth[:, column])
-            coef[:, column] = model.coef_[0]
+            coef[:, column] = _shorten(model.coef_[0])
             intercept[column] = model.intercept_[0]
         return coef, intercept
 
@@ -425,6 +425,11 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """Return which themes are said, shape (n_items, n_themes)."""
         said: NDArray[np.bool_] = self.predict_proba(X)[:, : len(self.classes_)] >= self.thresholds_
         return said
+
+
+def _shorten(coef: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Round weights to single precision: files of models need half the room, and decide alike."""
+    return coef.astype(np.float32).astype(np.float64)
 
 
 def _platt(logits: NDArray[np.float64], truth: NDArray[np.bool_]) -> tuple[float, float]:

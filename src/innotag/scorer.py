@@ -116,9 +116,8 @@ class Scorer:
         self._count_rows = rows["counts"]
         self._mark_rows = rows["marks"]
         self._chars = CharTable.build(_unpack_grams(arrays["char_grams"]))
-        self._char_weights = np.vstack(
-            [np.zeros_like(arrays["char_coef"][:1]), arrays["char_coef"]]
-        )
+        char_coef = arrays["char_coef"] * arrays["char_scale"]  # kept in single precision
+        self._char_weights = np.vstack([np.zeros_like(char_coef[:1]), char_coef])
         self._likeness = Likeness(
             Grams(
                 arrays["gram_codes"],
@@ -398,7 +397,8 @@ def compile_scorer(pipeline: Any) -> Scorer:
     read, decide = pipeline.named_steps["read"], pipeline.named_steps["decide"]
     scale, shift = decide.calibration_.T
     n_lines = len(decide.line_intercept_)
-    coef = np.hstack([decide.coef_ * scale, np.zeros((len(decide.coef_), n_lines))])
+    scales = np.concatenate([scale, np.ones(n_lines)])
+    coef = np.hstack([decide.coef_, np.zeros((len(decide.coef_), n_lines))])
     coef[: len(decide.line_coef_), -n_lines:] = decide.line_coef_
     intercept = np.concatenate([decide.intercept_ * scale + shift, decide.line_intercept_])
     words, title = union["words"].tfidf_, union["title"].tfidf_
@@ -407,6 +407,9 @@ def compile_scorer(pipeline: Any) -> Scorer:
     parts = (words, title, chars, terms.dict_)
     ends = np.cumsum([len(part.vocabulary_) for part in parts])
     words_coef, title_coef, char_coef, counts_coef, summary_coef = np.split(coef, ends)
+    words_coef, title_coef, counts_coef, summary_coef = (
+        table * scales for table in (words_coef, title_coef, counts_coef, summary_coef)
+    )
     clause_names = _names(clauses.tfidf_.vocabulary_)
     word_names = _names(words.vocabulary_)
     merged = sorted({*word_names, *clause_names})
@@ -431,7 +434,8 @@ def compile_scorer(pipeline: Any) -> Scorer:
             "title_idf": title.idf_,
             "title_coef": title_coef,
             "char_grams": _pack_grams(_names(chars.vocabulary_)),
-            "char_coef": char_coef,
+            "char_coef": char_coef.astype(np.float32),  # exact: the pipeline rounded it
+            "char_scale": scales,
             "counts_names": _pack(_names(terms.dict_.vocabulary_)),
             "counts_coef": counts_coef * terms.weight,
             "summary_coef": summary_coef * clauses.weight,
