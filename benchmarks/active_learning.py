@@ -23,10 +23,9 @@ from typing import Any
 import numpy as np
 from scipy.stats import t as student
 from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import FeatureUnion
 
 from innotag.labels import THEMES, order_themes
-from innotag.pipeline import ClauseScores, ItemReader, Target, TermCounts, TextWords, TitleGrams
+from innotag.pipeline import ItemReader, Target, build_pipeline
 from innotag.queues import uncertainty
 from innotag.scoring import sigmoid
 from innotag.train import read_training
@@ -50,16 +49,12 @@ class Items:
 
     def fit_and_score(self, train: list[int], others: list[int]) -> np.ndarray[Any, Any]:
         """Train on some items and return the theme probabilities of others."""
-        union = FeatureUnion(
-            [
-                ("words", TextWords()),
-                ("title", TitleGrams()),
-                ("terms", TermCounts()),
-                ("clauses", ClauseScores(n_folds=2)),
-            ]
+        pipeline = build_pipeline().set_params(features__clauses__n_folds=2)
+        union = pipeline.named_steps["features"]
+        fitted = union.fit_transform(
+            [self.views[i] for i in train], [self.targets[i] for i in train]
         )
-        X = union.fit_transform([self.views[i] for i in train], [self.targets[i] for i in train])
-        Z = union.transform([self.views[i] for i in others])
+        X, Z = fitted.all, union.transform([self.views[i] for i in others]).all
         columns = []
         for column in range(len(THEMES)):
             model = LogisticRegression(C=3.0, max_iter=1000, solver="liblinear")

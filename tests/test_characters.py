@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from innotag.characters import CharTable, char_pairs, encode
+from innotag.characters import CharTable, char_pairs, encode, pack_grams
 
 GRAMS = ["茶", "贷", "光", "茶香", "香贷", "贷茶", "光伏", "\ue000"]
 WEIGHTS = np.vstack([np.zeros((1, 2)), np.arange(2.0 * len(GRAMS)).reshape(-1, 2) + 1.0])
@@ -23,12 +23,12 @@ def count_one_by_one(text):
 @given(TEXTS)
 def test_sums_are_those_of_counting(texts):
     sizes = np.array([len(text) for text in texts], dtype=np.int64)
-    sums = CharTable.build(GRAMS).sum_weights(WEIGHTS, encode("".join(texts)), sizes)
+    sums = CharTable.build(pack_grams(GRAMS)).sum_weights(WEIGHTS, encode("".join(texts)), sizes)
     assert sums.tolist() == [count_one_by_one(text).tolist() for text in texts]
 
 
 def test_no_pair_stands_in_two_texts():
-    sums = CharTable.build(["茶香"]).sum_weights(
+    sums = CharTable.build(pack_grams(["茶香"])).sum_weights(
         np.array([[0.0], [1.0]]), encode("茶香"), np.array([1, 1])
     )
     assert sums.tolist() == [[0.0], [0.0]]

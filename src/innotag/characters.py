@@ -6,17 +6,18 @@ long text says more, but not in proportion.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
+    Rows = NDArray[np.unsignedinteger[Any]]
 
 N_CODES: Final = 0x10000  # characters beyond the first plane say nothing
 
@@ -38,6 +39,11 @@ def char_pairs(text: str) -> list[str]:
     return [pair for pair in pairs if all(0 < ord(char) < N_CODES for char in pair)]
 
 
+def pack_grams(grams: Sequence[str]) -> NDArray[np.uint16]:
+    """Return characters and pairs as two code points each, the second 0 where there is none."""
+    return np.array([[*map(ord, gram), 0][:2] for gram in grams], np.uint16).reshape(-1, 2)
+
+
 class CharTable(NamedTuple):
     """Which row of weights a character or a pair has; row 0 is for all others.
 
@@ -47,22 +53,20 @@ class CharTable(NamedTuple):
 
     codes: Ints
     n_chars: int
-    single_rows: NDArray[np.int32]
-    pair_rows: NDArray[np.int32]
+    single_rows: Rows
+    pair_rows: Rows
 
     @classmethod
-    def build(cls, grams: Iterable[str]) -> CharTable:
-        """Build a table; the n-th of the grams, characters or pairs, has row n + 1."""
-        grams = list(grams)
-        chars = sorted({char for gram in grams for char in gram})
-        codes = np.zeros(N_CODES, np.int64)
-        codes[[ord(char) for char in chars]] = np.arange(1, len(chars) + 1)
+    def build(cls, grams: NDArray[np.uint16]) -> CharTable:
+        """Build a table of what `pack_grams` returns; the n-th of them has row n + 1."""
+        chars = np.unique(grams[grams > 0])
         n = len(chars) + 1
-        ends = codes[encode("".join([gram[-1] for gram in grams]))]
-        heads = codes[encode("".join([gram[0] for gram in grams]))]
-        rows = np.arange(1, len(grams) + 1)
-        is_pair = np.array([len(gram) == 2 for gram in grams], dtype=bool)
-        single_rows, pair_rows = np.zeros(n, np.int32), np.zeros(n * n, np.int32)
+        codes = np.zeros(N_CODES, np.int64)
+        codes[chars] = np.arange(1, n)
+        heads, ends = codes[grams].T
+        rows, is_pair = np.arange(1, len(grams) + 1), ends > 0
+        size = np.min_scalar_type(len(grams))  # the smallest that holds a row: pairs are many
+        single_rows, pair_rows = np.zeros(n, size), np.zeros(n * n, size)
         single_rows[heads[~is_pair]] = rows[~is_pair]
         pair_rows[heads[is_pair] * n + ends[is_pair]] = rows[is_pair]
         return cls(codes, n, single_rows, pair_rows)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 import numpy as np
 
-from innotag.characters import CharTable, encode
+from innotag.characters import CharTable, encode, pack_grams
 from innotag.features import BREAKS, NAME_MASK, SILENT, title_grams
 from innotag.labels import THEMES
 from innotag.likeness import Grams, Likeness
@@ -115,7 +115,7 @@ class Scorer:
         self._title_rows = rows["title"]
         self._count_rows = rows["counts"]
         self._mark_rows = rows["marks"]
-        self._chars = CharTable.build(_unpack_grams(arrays["char_grams"]))
+        self._chars = CharTable.build(arrays["char_grams"])
         char_coef = arrays["char_coef"] * arrays["char_scale"]  # kept in single precision
         self._char_weights = np.vstack([np.zeros_like(char_coef[:1]), char_coef])
         self._likeness = Likeness(
@@ -433,7 +433,7 @@ def compile_scorer(pipeline: Any) -> Scorer:
             "title_names": _pack(_names(title.vocabulary_)),
             "title_idf": title.idf_,
             "title_coef": title_coef,
-            "char_grams": _pack_grams(_names(chars.vocabulary_)),
+            "char_grams": pack_grams(_names(chars.vocabulary_)),
             "char_coef": char_coef.astype(np.float32),  # exact: the pipeline rounded it
             "char_scale": scales,
             "counts_names": _pack(_names(terms.dict_.vocabulary_)),
@@ -470,17 +470,6 @@ def _spread(values: Any, names: list[str], at: Mapping[str, int]) -> NDArray[np.
 
 def _pack(names: list[str]) -> NDArray[np.uint8]:
     return np.frombuffer("\n".join(names).encode("utf-8"), dtype=np.uint8)
-
-
-def _pack_grams(grams: list[str]) -> NDArray[np.uint16]:
-    """Pack characters and pairs as two code points each, the second 0 where there is none."""
-    return np.array(
-        [[ord(gram[0]), ord(gram[1]) if len(gram) > 1 else 0] for gram in grams], np.uint16
-    )
-
-
-def _unpack_grams(packed: NDArray[np.uint16]) -> list[str]:
-    return [chr(first) + (chr(second) if second else "") for first, second in packed.tolist()]
 
 
 def _listed(arrays: Mapping[str, NDArray[Any]], name: str) -> tuple[str, ...]:
