@@ -21,6 +21,7 @@ LAYERS = [
     {"gazetteer"},
     {"gazetteer_file"},
     {"_build_lexicon", "recognisers", "issues"},
+    {"headline_amounts", "headline_dates"},
     {"features", "headline", "tables", "themes", "event_figures", "queues"},
     {"event_facts"},
     {"scoring", "outputs", "duplicates"},

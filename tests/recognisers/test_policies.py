@@ -76,3 +76,17 @@ def test_policies_name_who_speaks_not_who_hosts() -> None:
 )
 def test_policies_are_told_from_bank_news(title: str, expected: bool) -> None:  # noqa: FBT001
     assert is_policy(title, "正文", []) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("财政局2月提出要求：自2025年5月1日起，各银行集中回函。", "2025-02-01"),
+        ("自治区政府2月下旬公布措施，明确到2026年末绿色贷款占18%。", "2025-02-21"),
+        ("财政局2025年2月11日印发《办法》，自2025年5月1日起施行。", "2025-02-11"),
+    ],
+)
+def test_policies_date_is_when_it_was_issued(text: str, start: str) -> None:
+    policy = _read("广西印发办法", text)
+    assert policy.date is not None
+    assert policy.date["start"] == start

@@ -35,10 +35,13 @@ _GOES_ON: Final = re.compile(
 _STATUS: Final = re.compile(
     r"民营|国有|上市|外贸|初创|本土|本地|当地|中小|小微|大型|中型|小型|科技型|龙头|重点|老牌|知名|"
     r"骨干|头部|新兴|实体|公办|民办|持牌|政府性|城区|县城|城关|郊区|矿区|新区|开发区|园区|大模型|"
-    r"老旧|存量|优化|清洁|农村|乡镇|社区|智慧|家族|有价|高息|养老|慈善|商业"
+    r"老旧|厂办|村办|镇办|乡办|存量|优化|清洁|农村|乡镇|社区|智慧|家族|有价|高息|养老|慈善|商业"
 )
 _LEVELS: Final = frozenset("省市县区镇乡村")
-_ACTS: Final = frozenset("写想改听排做看买讲说办吃学过首搞抓靠")
+_ACTS: Final = frozenset("投往写想改听排做看买讲说办吃学过首搞抓靠")
+# No brand of two to four characters has one of these: 新棚要过环保.
+_NO_BRAND: Final = frozenset("要过可们吗呢着")
+_KIN: Final = frozenset("子母")
 # A firm left unnamed, seen before its words are cut: 一家测控公司.
 _UNNAMED: Final = re.compile(r"(?:[一两几多数这那]家|某|该)[^，。、；（）的为是]{0,10}$")
 _SAID: Final = 24
@@ -132,6 +135,8 @@ def _read_stem(text: str, low: int, hit: Hit, known: dict[int, int]) -> int | No
     name = text[stem.start : end]
     if stem.is_vague or len(name) < 2 or "某" in name:
         return None
+    if name[-1] in _KIN and text.startswith("公司", end):  # 新设子公司
+        return None
     if kind == "legal" or stem.start in known.values():
         return stem.start
     if _STATUS.match(name) or (name[0] in _LEVELS and len(stem.tokens[0][0]) == 1):
@@ -177,7 +182,9 @@ def _is_money(text: str, stem: Stem, end: int) -> bool:
 def _is_trade(text: str, stem: Stem, end: int) -> bool:
     name = text[stem.start : end]
     brand = len(name) - len(default_lexicon().match_place(name, 0))
-    return 2 <= brand <= 4 and name[0] not in _ACTS and is_novel(stem.tokens)
+    if name[0] in _ACTS or not _NO_BRAND.isdisjoint(name):
+        return False
+    return 2 <= brand <= 4 and is_novel(stem.tokens)
 
 
 # What each kind of ending asks of the words before it.

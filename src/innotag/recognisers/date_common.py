@@ -16,13 +16,14 @@ from innotag.recognisers.date_shapes import (
 )
 
 _GOES_ON: Final = (
-    r"(?![-至到—~份初末底上中下晚清凌早傍夜深0-9一二三四五六七八九十元第前春夏秋冬全度年元号日内Q])"
+    r"(?![-至到—~份初末底上中下晚清凌早傍夜深0-9一二三四五六七八九十元第前头春夏秋冬全度年号日内Q])"
 )
 # 末, 底 and 初 close a date where no longer word begins with them.
 _EDGE: Final = r"[末底](?![-至到—~端次层部薪价])|初(?=[，,。；])"
 _DAY: Final = rf"(?:(3[01]|[12][0-9]|0?[1-9])日{_GOES_ON}|({_EDGE})|{_GOES_ON})"
 _AFTER_YEAR: Final = re.compile(rf"(?:(1[0-2]|0?[1-9])月{_DAY}|({_EDGE})|{_GOES_ON})")
 _AFTER_MONTH: Final = re.compile(_DAY)
+_AGE: Final = re.compile(r"[0-9一二三四五六七八九十]{1,4}岁")
 _YEARS: Final = {str(year): year for year in range(1900, 2100)}
 _MONTHS: Final = {f"{month:0{width}}": month for month in range(1, 13) for width in (1, 2)}
 _WHOLE: Final = tuple(Shape((month, 1), (month, LAST), "month") for month in range(13))
@@ -42,7 +43,7 @@ def read_common(text: str, at: int, floor: int) -> RawDate | None:
         elif start < floor or (start and text[start - 1] in _NOT_COMMON):
             return None
         match = _AFTER_YEAR.match(text, at + 1)
-        if match is None:
+        if match is None or (word and _AGE.match(text, at + 1)):
             return None
         month, day, part, edge = match.groups()
         shape = edge_of_year(edge) if edge else _plain_shape(month, day, part)

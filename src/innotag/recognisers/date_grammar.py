@@ -46,7 +46,9 @@ _LEFT: Final = {
         rf"(?:(?:{_Y4}年?度?[{_DASH}])?{_Y4}|[{_CN_YEAR}]{{4}}|(?<![0-9.])[12][0-9]"
         r"|今|去|前一|上一|上|前|明|来|次|翌|本|当|同|[上下]半)\Z"
     ),
-    "月": re.compile(rf"(?:前?(?<![0-9.]){_ANY}(?:月?份?[{_DASH}]{_ANY}|个)?|[本上同当次下])\Z"),
+    "月": re.compile(
+        rf"(?:[前头]?(?<![0-9.]){_ANY}(?:月?份?[{_DASH}]{_ANY}|个)?|元|[本上同当次下])\Z"
+    ),
     "季": re.compile(
         rf"(?:第?[一二三四1-4](?:[{_DASH}、]第?[一二三四1-4])?|前[二三23]个?|本|上一|上)\Z"
     ),
@@ -63,7 +65,7 @@ _FULL: Final = re.compile(
     r"|Q(?P<qq>[1-4])(?![0-9])"
     r"|前(?P<fq>[二三23])个?季度(?P<fp>末)?"
     r"|(?P<h>[上下])半年(?P<hp>末)?"
-    rf"|前(?P<fm>{_ANY})个?月"
+    rf"|[前头](?P<fm>{_ANY})个?月"
     rf"|年?(?P<e>{PART})"
     r"|(?P<a>全年)"
     r"|(?P<n>元旦)"
@@ -114,7 +116,7 @@ _NUMERALS: Final = frozenset("0123456789〇零一二两三四五六七八九十"
 # What may stand left of an anchor that is part of a date.
 _MAY_STAND: Final = {
     "年": _NUMERALS | frozenset("今去前明来次翌本当同半上下"),
-    "月": _NUMERALS | frozenset("本上同当次下个"),
+    "月": _NUMERALS | frozenset("本上同当次下个元"),
     "季": _NUMERALS | frozenset("本上个"),
     "日": frozenset("0123456789"),
 }
@@ -211,7 +213,11 @@ def _read_full(text: str, start: int) -> RawDate | None:
 def _is_count(match: re.Match[str], before: str) -> bool:
     """Tell whether a month without a year is a count or a custom (近6月, 每年3月, 第三月)."""
     if match["m"]:
-        if before and before in "近每连续满第个数几两十一二三四五六七八九零.逢阳年":
+        if before == "续":  # 连续6月, but 手续6月10日办完
+            return match.string[match.start() - 2 : match.start() - 1] in ("连", "持")
+        if match["m"] == "元" and before and before in _AFTER_SUM:
+            return True
+        if before and before in "近每连满第个数几两十一二三四五六七八九零.逢阳年":
             return True
         return not match["m"].isascii() and match[0] == f"{match['m']}月" and _is_name(match)
     return bool(before) and (
@@ -230,6 +236,7 @@ def _is_name(match: re.Match[str]) -> bool:
     return _NAME_AFTER.match(text, end) is not None
 
 
+_AFTER_SUM: Final = frozenset("0123456789零一二两三四五六七八九十百千万亿多余几美欧日")
 _OPENINGS: Final = frozenset('"《·')
 _CLOSING: Final = frozenset('"》')
 _MONTH_AFTER: Final = re.compile(r"[，。；、：！？）,]|以来|期?间|起|至|到|的|某")
@@ -278,8 +285,7 @@ def _shape(match: re.Match[str]) -> Shape | None:
             1 if match["h"] == "上" else 7, 6 if match["h"] == "上" else 12, match["hp"]
         )
     if match["fm"]:
-        months = _number(match["fm"])
-        return whole_months(1, months, None, "span") if 1 <= months <= 12 else None
+        return _first_months(match)
     if match["e"]:
         return (
             edge_of_year(match["e"])
@@ -294,9 +300,22 @@ def _shape(match: re.Match[str]) -> Shape | None:
     return YEAR
 
 
+_PAIRS: Final = ("一二", "二三", "三四", "四五", "五六", "六七", "七八", "八九")
+
+
+def _first_months(match: re.Match[str]) -> Shape | None:
+    """Return the shape of 前三个月; 头三个月 needs a year, else it counts from anywhere."""
+    months = _number(match["fm"])
+    if not 1 <= months <= 12 or ("头" in match[0] and not (match["y"] or match["w"])):
+        return None
+    return whole_months(1, months, None, "span")
+
+
 def _month_shape(match: re.Match[str]) -> Shape | None:
     """Return the shape of a month, of a day or days in it, of a part of it, of months."""
     month, last_month, day = _number(match["m"]), _number(match["m2"]), _number(match["d"])
+    if match["m"] in _PAIRS and not last_month:  # 七八月
+        month, last_month = _PAIRS.index(match["m"]) + 1, _PAIRS.index(match["m"]) + 2
     if month > 12:
         if not match["y"]:
             return None

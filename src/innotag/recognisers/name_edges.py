@@ -24,7 +24,7 @@ WINDOW: Final = 28
 # characters too, so only those are listed that hardly ever stand in one.
 _EDGES: Final = frozenset(
     "为向给与和及由在对的是将从把让被以据就于而并又也了替拉跟或等到用即获称按使则且但若如帮请找赠"
-    "趟该此某这那哪每另约近凭同边超逾叫做当曾已未不没有会应须家户笔含指一二两三四五六七八九十几"
+    "趟该此某这那哪每另约近凭同边企超逾叫做当曾已未不没有会应须家户笔含指一二两三四五六七八九十几"
     "0123456789"
 )
 _NUMBERS: Final = frozenset("一二两三四五六七八九十")

@@ -66,6 +66,7 @@ _DOCUMENT: Final = re.compile(r"《[^《》]{2,80}(?:《[^《》]{1,60}》[^《�
 
 
 _OPENING: Final = 260
+_UNTIL: Final = re.compile(r"[到至于]")
 _LEADING: Final = 600
 _ISSUED_BEFORE: Final = re.compile(
     r"(?:印发|发布|公布|出台|下发|制定|修订|分别为|了|行业标准)[^，。]{0,8}$"
@@ -124,20 +125,26 @@ def read_policy(title: str | None, text: str, entities: Iterable[Entity]) -> Pol
     region_match = _REGION.match(title or "")
     region = region_match[0] if region_match else None
     documents = _DOCUMENT.findall(title or "") or _documents(text)
-    date = next(
-        (
-            e.value
-            for e in entities
-            if e.type == "DATE" and e.value and e.value.get("start") == e.value.get("end")
-        ),
-        None,
-    )
+    date = _event_date(text, [e for e in entities if e.type == "DATE" and e.value])
     return Policy(
         tuple(_issuers(title or "", text, region, documents)),
         "".join(documents) or None,
         region,
         date,
     )
+
+
+def _event_date(text: str, dates: Sequence[Entity]) -> Value | None:
+    """Return when a document was issued: a day, else a month; not when it holds from or until."""
+    days = [one for one in dates if one.value and one.value["start"] == one.value["end"]]
+    for one in days:
+        is_bound = _UNTIL.search(text, max(0, one.start - 2), one.start) is not None
+        if not is_bound and not (one.value and one.value.get("since")):
+            return one.value
+    for one in dates:
+        if one.value and one.text.endswith(("月", "月份", "旬")) and not one.value.get("since"):
+            return one.value
+    return days[0].value if days else None
 
 
 def _documents(text: str) -> list[str]:

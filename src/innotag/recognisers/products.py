@@ -15,12 +15,12 @@ from innotag.results import Entity
 from innotag.text import normalise
 
 _LONGEST: Final = 32
-_QUOTED: Final = re.compile(rf'"([^"\n]{{2,{_LONGEST}}})"|《([^《》\n]{{2,{_LONGEST}}})》')
+_QUOTED: Final = re.compile(rf'"([^"\n]{{2,{_LONGEST}}})"|《([^《》"\n]{{2,{_LONGEST}}})》')
 # Endings that name a product of themselves.
 _STRONG: Final = re.compile(
     r"(?:[^放借信房]贷|贷款|信贷|[^\W贷]{2}通|[^沟流交打卡普畅互]通|[^\W]{2}宝|信用卡|一卡通|理财|存单|钱包|"
     r"保函|大模型|智能体|数字人|小程序|[Aa][Pp][Pp]|Agent|MaaS|实验室|平台|系统|账户|年金|保理|信托|快线|"
-    r"闪付|[票信债]券|债|票据|[^风危保]险|[0-9]{2}[一-鿿]{1,3}[0-9]{2})(?:[0-9.]+|\+)?$"
+    r"闪付|投贷联动|(?:投资|产业|创投|科创|发展|母)基金|[票信债]券|债|票据|[^风危保]险|[0-9]{2}[一-鿿]{1,3}[0-9]{2})(?:[0-9.]+|\+)?$"
 )
 # Those of them that authorities name too.
 _PLATFORM: Final = re.compile(
@@ -28,7 +28,7 @@ _PLATFORM: Final = re.compile(
 )
 # Endings that name a product where more speaks for it.
 _MEDIUM: Final = re.compile(
-    r"(?:计划|组合|工作室|模式|驿站|小屋|港湾|家园|之家|专区|专版|专柜|专线|中台|[中平]台[一二三]期|早餐会|沙龙|服务站|服务点|顾问点|[一-鿿]阁|"
+    r"(?:计划|组合|工作室|模式|小屋|港湾|家园|之家|专区|专版|专柜|专窗|专线|中台|[中平]台[一二三]期|早餐会|沙龙|服务站|服务点|直播间|(?:服务|智能|风控|数据)体系|(?:上云|数字化|智能化|改造|迁移)工程|顾问点|[一-鿿]阁|"
     r"(?:封闭|开放|固收|稳健|理财|增强|期)[^号]{0,4}[0-9一二三四五六七八九十]号|大脑|管家|助手|码|卡|云|链|缴费|柜台|会客厅|夜校|食堂|保险箱|[Pp]ay|(?:金融|综合|支付)服务|[^\W0-9][0-9]\.[0-9]|·[一-鿿]{2,6}|^[一-鿿]?小[一-鿿]{1,2})$"
 )
 _BANK_BRAND: Final = re.compile(
@@ -38,9 +38,12 @@ _NOT: Final = re.compile(
     r"(?:意见|通知|办法|规划|条例|指引|目录|报告|合同|协议|规定|公告|纲要|清单|名单|指南|白皮书|方案|"
     r"决定|细则|标准|要点|倡议|宣言|之乡|之城|之都|文章|大会|论坛|精神|大赛|比赛|杯|企业|小巨人|巨人|"
     r"称号|奖|目标|难题|战略|理念|路线图|新政|时代|名片|样板|模范|先锋|县|人|日|月|节|队|课堂|第一行|"
-    r"招牌|窗口|银行|邻居|篮子|袋子|大脑|及时雨|加速度|领跑者|首单|第一枪|白名单|画像|红利|信用|难|贵|"
-    r"国债|定期|储蓄|支行|专精特新|瞪羚|委员会|费|集团|小区|一号工程|公司|数据)$|^一[一-鿿]一[一-鿿]$|^(?!.*(?:贷款|直投|信贷|保函))[一-鿿]+(?:\+[一-鿿]+)+$"
+    r"招牌|窗口|邻居|篮子|袋子|及时雨|加速度|领跑者|首单|第一枪|白名单|画像|红利|信用|难|贵|"
+    r"国债|定期|储蓄|支行|专精特新|瞪羚|委员会|费|集团|小区|一号工程|公司|数据)$|^一[一-鿿]一[一-鿿]$"
 )
+# Bare lists of what goes together, names only where a word says so: “电力数据+金融”业务.
+_SUM: Final = re.compile(r"^(?!.*(?:贷款|直投|信贷|保函))[一-鿿]+(?:\+[一-鿿]+)+$")
+_NEVER: Final = re.compile(r"白名单$")
 # 三大工程, 四大模式: a name of plans, but for a loan that is called by it.
 _COUNTED: Final = re.compile(r"[一二两三四五六七八九十百千双多][大个项类重]")
 _SAYING: Final = re.compile(
@@ -59,28 +62,36 @@ _NO_PRODUCT_AFTER: Final = re.compile(
 _GIVES: Final = re.compile(
     r"(?:推出|推广|推介|上线|发放|投放|办理|落地|申请|申请了一笔|开办|开通|首创|研发|打造|创设|定制|创新|"
     r"设计|受理|拿到|领到|取得|嫁接|接进|接入|启动|进入|建成|搭建|揭牌|成立|发布|带着|配了|签了|打通|自研|"
-    r"更新|建起|挂上)(?:了|的|其|到|起)?$"
+    r"更新|建起|挂上|自建|开出|签约|设立|铺开)(?:了|的|其|到|起)?$"
 )
 _LAUNCHES: Final = re.compile(
     r"(?:推出|推广|推介|上线|首创|研发|自研|打造|创设|定制|开办|开通|搭建|建起|推|申请|办理|创新|上新|升级|试点|"
-    r"首推|主推|代销|销售|发售|获批|获得|拿到|放出|发放|投放|走的是|用的是|凭|通过|依托|靠|借助|借)"
+    r"首推|主推|代销|销售|发售|获批|获得|拿到|放出|发放|投放|自建|开出|签约|走的是|用的是|凭|通过|依托|靠|借助|借)"
     r"(?:了|的|其|出|到|起|一款|一笔|首笔|首款|专属)?$"
 )
 _NAMES: Final = re.compile(
     r"(?:产品|品牌|品种|模型|系统|机器人|客服|用上了|平台|应用|理财|大模型|智能体|服务|贷款|债券|共建的|推出的|上线的|"
     r"自研的|名为|名叫|叫做|称为|统称|这款|[万亿]元|[万亿])(?:——?|的|:|：|是|叫|为)?$"
 )
+# A system is called by what stands in quotation marks: 自研模型“云智”.
+_CALLS: Final = re.compile(r"(?:模型|机器人|智能体|数字员工|小程序|智能客服)$")
+# A report that opens with a name tells how it came out: “银发课堂”开播.
+_ENTERS: Final = re.compile(
+    r"(?:正式|已|也|在[一-鿿]{2,8}|[0-9]{1,2}月(?:[0-9]{1,2}日)?(?:在[一-鿿]{2,8})?){0,2}"
+    r"(?:开播|亮相|上线|落地|铺到|登陆|开张|揭牌|启用|来了|问世|面世)"
+)
 _CALLED: Final = re.compile(r"叫$")
 _BANKS: Final = re.compile(r"(?:银行|支行|分行|农商行|[建工农中交]行|邮储|联社)的?$")
 # What completes a quoted name right after the mark.
 _FOLLOWS: Final = re.compile(
     r"(?:业务|产品|品牌|信贷|项目制|贷款产品|公益服务站|小程序|APP|等[一二两三四五六七八九十0-9]{0,2}款|"
-    r"等品种|正式?揭牌|揭牌|再贴现|签约|募集|卖出|募到|随之落地)"
+    r"等品种|正式?揭牌|揭牌|再贴现|签约|募集|卖出|募到|随之落地|融资|余额|做成)"
 )
 _SYSTEM_FOLLOWS: Final = re.compile(
     r"[一-鿿A-Z]{0,7}?(?:平台|系统|模型|引擎|机器人|大模型|智能体|小程序|解决方案|组合方案|联合实验室|"
     r"服务方案|[融惠]产品|贷产品|理财(?!子|经理)|服务中心|专区)|[一-鿿]{0,4}专项(?:借款|贷款)|第[0-9一二三四五六七八九十]+期"
 )
+_SYSTEM: Final = re.compile(r"(?:平台|系统|模型|引擎|机器人|大模型|智能体|小程序)")
 # What a product does right after its name.
 _ACTS: Final = re.compile(
     r"(?:给[他她它予了]|放款|放出|批[了给下出]|贷给|授信|累计|余额|单户|最高|面向|专[供为]|上线|落地|额度|利率|"
@@ -131,9 +142,15 @@ def _is_product(text: str, match: re.Match[str], title: str) -> bool:
         return True
     before = text[max(0, match.start() - 12) : match.start()]
     in_title = name in title
-    if match[2] or _OTHERS.search(before) or (_NOT.search(name) and not in_title):
+    is_system = _SYSTEM.match(text, match.end()) is not None
+    if match[2] or _OTHERS.search(before) or (_NOT.search(name) and not in_title and not is_system):
         return False
     if _NO_PRODUCT_AFTER.match(text, match.end()):
+        return False
+    if _NEVER.search(name):
+        return False
+    needs_word = _SUM.search(name) or (name.endswith("银行") and not _LAUNCHES.search(before))
+    if needs_word and not in_title and not _FOLLOWS.match(text, match.end()):
         return False
     if _COUNTED.match(name) and not _SYSTEM_FOLLOWS.match(text, match.end()):
         return False
@@ -146,6 +163,8 @@ def _is_product(text: str, match: re.Match[str], title: str) -> bool:
         + bool(_CALLED.search(before))
         + bool(_ACTS.match(text, match.end()))
         + in_title
+        + 2 * bool(_CALLS.search(before))
+        + 3 * (not match.start() and bool(_ENTERS.match(text, match.end())))
         + 2 * bool(_NAMES.search(before))
         + 2 * bool(_MEDIUM.search(name))
         + 2 * bool(_BANK_BRAND.match(name))

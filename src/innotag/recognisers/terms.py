@@ -44,13 +44,14 @@ _FINER: Final = {
 }
 _DAY: Final = ("P", "D")
 _PREFIX: Final = re.compile(r"(?:不到|不足|大约|约|将近|接近|(?<![附最靠])近|(?<!不)超过|逾)\Z")
+_INSIDE: Final = ("不到", "不足")
 _PREFIX_ENDS: Final = frozenset("到足约近过逾")
 _YEAR_BEFORE: Final = re.compile(
     r"(?:期限|期|最长|最短|不长于|不超过|长达|为期|封闭|存续|年限|展|延长|延|拉长|缩短|约定|持有|锁定"
-    r"|宽限|可贷|租|久期|提前|贷款|放宽|贴息|停息|顺延|周期|循环(?:使用)?|可[用享])[^，。；、！？;,\n0-9]{0,6}\Z"
+    r"|宽限|付息|还息|可贷|租|久期|提前|贷款|放宽|贴息|停息|顺延|周期|循环(?:使用)?|可[用享])[^，。；、！？;,\n0-9]{0,6}\Z"
 )
 _YEAR_AFTER: Final = re.compile(
-    r"期(?![间末初待货望许盼刊])|(?:之|以)?内(?![部外])|封闭(?![0-9一二三])|免息|宽限|贴息|[、，]?(?:固定)?(?:票面|利率|息票)"
+    r"期(?![间末初待货望许盼刊])|有效|[0-9.]{1,5}%|(?:之|以)?内(?![部外])|封闭(?![0-9一二三])|免息|宽限|贴息|[、，]?(?:固定)?(?:票面|利率|息票)"
     r"|[，、]?(?:分期|按[月季年]|分[0-9一二三四五六七八九十]+[期次]|等额|还(?![有要是会能在没未可不需得想])|结清|归还|偿还|摊还|付清|一还)"
 )
 # What is done in so many years: 半年放了, 一年间办下, 用了两年, 给三年过渡; not 守了十年.
@@ -58,14 +59,13 @@ _SPENT_AFTER: Final = re.compile(
     r"间(?=[办投放发新增累])|里(?=[办投放发新增累])|过渡|缓冲|(?<=[，。；：、）\n][半一].)[^，。；、0-9]{1,3}了"
 )
 _SPENT_BEFORE: Final = re.compile(r"花了\Z|用了?\Z")
-_SPENT_LAST: Final = frozenset("用了")
 _IN_TIME: Final = re.compile(
     r"(?:左右)?的?时间|(?=[^的，。；、！？])(?<=了[一二两三四五六七八九十半]年)"
 )
 # What a loan asks for in its first years or months: 前两年只付息.
 _FIRST_BEFORE: Final = re.compile(r"(?<![之此目以提当年月])[前头]\Z")
 _FIRST_AFTER: Final = re.compile(
-    r"[^，。；、0-9]{0,6}?(?:付息|还[本款贷利]|归还|免[息租费]|贴息|不[用还收]|宽限)"
+    r"[^，。；、0-9]{0,6}?(?:付息|还[本款贷利]|归还|票面|利率|免[息租费]|贴息|不[用还收]|宽限)"
 )
 # 贷款5.2亿元，25年，: a sum or a rate, then the years alone.
 _YEAR_ALONE: Final = re.compile(r"(?:[元%]|[元%]贷款)[，、]\Z")
@@ -125,7 +125,7 @@ def scan_terms(text: str) -> list[Entity]:
         iso = _iso(match[0], found) if is_term is not None else None
         if iso is None:
             continue
-        start = prefix.start() if prefix else found.start
+        start = prefix.start() if prefix and prefix[0] in _INSIDE else found.start
         end = found.end
         if text[end : end + 1] == "期" and text[end + 1 : end + 2] not in _AFTER_PERIOD:
             end += 1
@@ -142,6 +142,9 @@ _COUNTED: Final = frozenset({"小时", "钟头", "天", "分钟"})
 _CLOCK: Final = frozenset({"分钟", "小时", "秒", "秒钟"})
 _CIRCLE: Final = re.compile(r"级|杀|[^，。；、]{0,8}圈")
 _WITHIN: Final = ("内", "以内", "之内")
+# What is done in one day; and 四周 that means all around.
+_QUICK: Final = re.compile(r"(?:就|便|即可?|左右)?(?:到账|放款|授信|批[完下]|办[完结成])")
+_ROUND: Final = re.compile(r"[的是都围环，、。]")
 _ALONE: Final = frozenset({"一天", "一周", "一日", "半天", "365天", "一秒"})
 
 
@@ -179,6 +182,8 @@ def _judge(text: str, found: _Found, *, has_prefix: bool) -> bool | None:
         return None
     is_alone = written in _ALONE and not has_prefix
     if is_alone and _ONE_BEFORE.search(text, max(0, start - 4), start) is None:
+        return False if unit == "天" and _QUICK.match(text, end) else None
+    if written == "四周" and _ROUND.match(text, end):
         return None
     return bool(_PERIOD.search(text, max(0, start - 12), start)) or text.startswith("期", end)
 
@@ -192,9 +197,9 @@ def _judge_years(text: str, found: _Found, entities: list[Entity]) -> bool | Non
     start, before = found.start, found.before
     if before and before in "前头" and _is_first(text, found):
         return True
-    if before in _SPENT_LAST and _is_spent(text, found):
+    if before in _DURATION_LAST and _is_duration(text, found):
         return False
-    if before and before in _YEAR_NOT_BEFORE:
+    if before in _YEAR_NOT_BEFORE and before and text[start - 3 : start] != "不超过":
         return None
     if before and before in "至到或和、-" and entities and start - entities[-1].end == 1:
         return entities[-1].value is not None and entities[-1].value["kind"] != "duration"
@@ -210,8 +215,15 @@ def _judge_years(text: str, found: _Found, entities: list[Entity]) -> bool | Non
     return None
 
 
-def _is_spent(text: str, found: _Found) -> bool:
-    """Tell whether years are what a work took (花了三年, 用两年时间), and not an age."""
+# What is promised for years to come, and what stands still or must be waited for.
+_AWAITED: Final = re.compile(r"(?:未来|今后|停[产工]|要等|等[了上]|歇业)\Z")
+_DURATION_LAST: Final = frozenset("用了来后产工等上业")
+
+
+def _is_duration(text: str, found: _Found) -> bool:
+    """Tell whether years are what a work took (花了三年), or what is to come or waited for."""
+    if _AWAITED.search(text, max(0, found.start - 2), found.start):
+        return True
     before = _SPENT_BEFORE.search(text, max(0, found.start - 2), found.start)
     if before is None:
         return False
