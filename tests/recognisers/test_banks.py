@@ -195,3 +195,16 @@ def test_banks_take_linear_time(unit: str) -> None:
     scan_banks(unit * 2000)
     small, large = cost(unit * 2000), cost(unit * 8000)
     assert large < 10 * small + 0.03
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一季度青石银行发放贷款",
+        "上半年青石银行发放贷款",
+        "五月青石银行发放贷款",
+        "前三季度青石银行发放贷款",
+    ],
+)
+def test_banks_begin_behind_a_period(text: str) -> None:
+    assert [entity.text for entity in find_banks(text)] == ["青石银行"]

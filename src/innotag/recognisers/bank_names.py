@@ -200,6 +200,9 @@ def _with_brackets(lexicon: Lexicon, text: str, end: int) -> Hit | None:
     return None
 
 
+_PERIODS: Final = ("季度", "半年")
+
+
 def _unlisted(lexicon: Lexicon, text: str, start: int, end: int) -> Hit | None:
     """Return start and value of a bank in no list: by its place, or by what stands around."""
     city = text.endswith("市商业", 0, start)
@@ -218,7 +221,8 @@ def _unlisted(lexicon: Lexicon, text: str, start: int, end: int) -> Hit | None:
         found = unseen(lexicon, text, start, "银行")
         if found is None or "人民" in text[max(0, found.start - 2) : start]:
             return None
-        if strong or not found.start or text[found.start - 1] in _BOUND:
+        is_bound = not found.start or text[found.start - 1] in _BOUND
+        if strong or is_bound or text.endswith(_PERIODS, 0, found.start):
             return found.start, lexicon.describe(Bank(found.canonical, "", ""), "grammar")
     return None
 

@@ -198,7 +198,7 @@ def _read_full(text: str, start: int) -> RawDate | None:
         if NOT_AFTER.match(text, end):
             return None
     shape = _shape(match)
-    if shape is None:
+    if shape is None or text[start - 2 : start] in _LUNAR:
         return None
     is_slip = False
     if before and before in "0123456789":
@@ -300,6 +300,8 @@ def _shape(match: re.Match[str]) -> Shape | None:
     return YEAR
 
 
+# Days of the lunar calendar are none of this one.
+_LUNAR: Final = frozenset({"农历", "阴历", "旧历"})
 _PAIRS: Final = ("一二", "二三", "三四", "四五", "五六", "六七", "七八", "八九")
 
 
