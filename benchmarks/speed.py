@@ -30,7 +30,7 @@ from entities import run as run_peer
 
 import innotag
 from innotag.artifact import load_pipeline
-from innotag.features import ItemView, read_field
+from innotag.features import read_fields
 from innotag.recognisers import Reading, name_spans, recognise_many, spans_of_names
 from innotag.text import normalise
 
@@ -148,10 +148,7 @@ def stages(items: list[tuple[str, str | None]], rounds: int) -> None:
     asked = [Reading(normalise(text), title=title) for text, title in items]
     found = recognise_many(asked)
     names = [spans_of_names(entities) for entities, _ in found]
-    read = [
-        tagger._read(one, its, None)  # noqa: SLF001  (the stages are not public)
-        for one, its in zip(asked, found, strict=True)
-    ]
+    read = tagger._read(asked, found, [None] * len(asked))  # noqa: SLF001  (stages are not public)
     scores = tagger.model.scorer.score_many([one.view for one in read])
     results = tagger._tag(rows)  # noqa: SLF001
 
@@ -163,18 +160,19 @@ def stages(items: list[tuple[str, str | None]], rounds: int) -> None:
         for at in range(0, len(read), 256):
             tagger.model.scorer.score_many([one.view for one in read[at : at + 256]])
 
+    def read_words() -> None:
+        for at in range(0, len(asked), 256):
+            read_fields([one.view for one in asked[at : at + 256]], names[at : at + 256])
+
     def read_titles() -> list[Any]:
         views = [normalise(title) for _, title in items if title]
-        return [read_field(view, name_spans(view.text)) for view in views]
+        return read_fields(views, [name_spans(view.text) for view in views])
 
     seconds = time_rounds(
         {
             "normalise": lambda: [normalise(text) for text, _ in items],
             "entities": find,
-            "words, clauses, terms": lambda: [
-                ItemView(None, read_field(one.view, its))
-                for one, its in zip(asked, names, strict=True)
-            ],
+            "words, clauses, terms": read_words,
             "titles": read_titles,
             "scores": score,
             "decide, evidence, headline": lambda: [

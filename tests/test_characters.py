@@ -8,7 +8,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from innotag.characters import CharTable, char_pairs, encode, pack_grams
+from innotag.characters import CharTable, char_pairs, pack_grams
+from innotag.packed import encode
 
 GRAMS = ["茶", "贷", "光", "茶香", "香贷", "贷茶", "光伏", "\ue000"]
 WEIGHTS = np.vstack([np.zeros((1, 2)), np.arange(2.0 * len(GRAMS)).reshape(-1, 2) + 1.0])

@@ -19,6 +19,8 @@ from innotag.issues import read_issue
 from innotag.tagger import Tagger
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from innotag.recognisers import Reading
 
 EXAMPLE = str(Path(__file__).parents[1] / "examples" / "bulletin-2025-03.txt")
@@ -85,8 +87,8 @@ def test_cli_failed_item_is_a_row_and_an_exit_code(
     read = Tagger._read
     bad = read_issue(EXAMPLE).items[3].text
 
-    def torn(self: Tagger, asked: Reading, *others: object) -> object:
-        if asked.view.source == bad:
+    def torn(self: Tagger, asked: Sequence[Reading], *others: object) -> object:
+        if any(one.view.source == bad for one in asked):
             raise RuntimeError("torn")
         return read(self, asked, *others)
 

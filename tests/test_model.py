@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from innotag.artifact import default_folder, load_model, load_pipeline
 from innotag.cells import harmless
 from innotag.errors import ModelIntegrityError, ModelVersionError
-from innotag.features import NAME_MASK, _mask, find_slogans, read_field
+from innotag.features import NAME_MASK, find_slogans, read_field
 from innotag.tagger import load
 from innotag.text import normalise
 from innotag.train import HELD_OUT
@@ -222,4 +222,4 @@ def test_names_are_masked_wherever_they_stand(text, spans):
     slow = list(text)
     for start, end in spans:
         slow[start:end] = NAME_MASK * (end - start)
-    assert _mask(text, map(tuple, spans)) == "".join(slow)
+    assert read_field(normalise(text), map(tuple, spans)).masked == "".join(slow)

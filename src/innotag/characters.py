@@ -6,9 +6,11 @@ long text says more, but not in proportion.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+
+from innotag.packed import N_CODES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,13 +20,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
     Rows = NDArray[np.unsignedinteger[Any]]
-
-N_CODES: Final = 0x10000  # characters beyond the first plane say nothing
-
-
-def encode(text: str) -> Ints:
-    """Return the code points of a text."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
 
 
 def char_pairs(text: str) -> list[str]:
@@ -59,7 +54,9 @@ class CharTable(NamedTuple):
     @classmethod
     def build(cls, grams: NDArray[np.uint16]) -> CharTable:
         """Build a table of what `pack_grams` returns; the n-th of them has row n + 1."""
-        chars = np.unique(grams[grams > 0])
+        chars, counts = np.unique(grams[grams > 0], return_counts=True)
+        # Characters of many pairs get low numbers: what is read often stands close together.
+        chars = chars[np.argsort(-counts, kind="stable")]
         n = len(chars) + 1
         codes = np.zeros(N_CODES, np.int64)
         codes[chars] = np.arange(1, n)
@@ -80,12 +77,12 @@ class CharTable(NamedTuple):
         out = np.zeros((len(sizes), weights.shape[1]))
         if not len(points):
             return out
-        codes = self.codes[np.where(points < N_CODES, points, 0)]
-        pairs = self.pair_rows[codes[:-1] * self.n_chars + codes[1:]]
+        codes = self.codes.take(np.where(points < N_CODES, points, 0))
+        pairs = self.pair_rows.take(codes[:-1] * self.n_chars + codes[1:])
         begins = np.cumsum(sizes) - sizes
         filled = np.flatnonzero(sizes)
         pairs[begins[filled][1:] - 1] = 0  # no pair stands in two texts
-        values = weights[self.single_rows[codes]]
-        values[1:] += weights[pairs]
+        values = weights.take(self.single_rows.take(codes), axis=0)
+        values[1:] += weights.take(pairs, axis=0)
         out[filled] = np.add.reduceat(values, begins[filled], axis=0)
         return out

@@ -8,7 +8,7 @@ from innotag.results import Span
 from innotag.segment import cut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from innotag.features import Field, ItemView
     from innotag.scorer import Scores
@@ -31,28 +31,30 @@ def find_evidence(
     even where they are more than a third: a term, which is never cut, and up to 14 characters of a
     text that is one short clause. A span is never a single character.
     """
-    return {theme: tuple(_spans(view, scores, theme, columns.index(theme))) for theme in themes}
+    return {theme: _spans(view, scores, theme, columns.index(theme)) for theme in themes}
 
 
-def _spans(view: ItemView, scores: Scores, theme: str, column: int) -> Iterator[Span]:
-    ranked = [  # sorts the best score first, of equal ones the text's, in reading order
-        (-score, name, index)
-        for name, clauses in (("text", scores.text_clauses), ("title", scores.title_clauses))
-        for index, score in enumerate(clauses[:, column].tolist())
-    ]
-    ranked.sort()
-    shown = 0
+def _spans(view: ItemView, scores: Scores, theme: str, column: int) -> tuple[Span, ...]:
+    logits = scores.text_clauses[:, column].tolist()
+    n_text = len(logits)
+    if view.title is not None:
+        logits += scores.title_clauses[:, column].tolist()
+    spans: list[Span] = []
     text_shown = False
-    for against, name, index in ranked:
-        if shown >= MAX_SPANS or (against > 0 and text_shown):
+    # The best score first, of equal ones the text's, in reading order.
+    for place in sorted(range(len(logits)), key=logits.__getitem__, reverse=True):
+        is_against, is_title = logits[place] < 0, place >= n_text
+        if len(spans) >= MAX_SPANS or (is_against and text_shown):
             break
-        field = view.text if name == "text" or view.title is None else view.title
-        span = _narrow(field, name, index, theme)
-        if span is None or (against > 0 and shown and name == "title"):
+        if is_title and view.title is not None:
+            span = _narrow(view.title, "title", place - n_text, theme)
+        else:
+            span = _narrow(view.text, "text", place, theme)
+        if span is None or (is_against and spans and is_title):
             continue
-        yield span
-        shown += 1
-        text_shown = text_shown or name == "text"
+        spans.append(span)
+        text_shown = text_shown or not is_title
+    return tuple(spans)
 
 
 def _narrow(field: Field, name: str, index: int, theme: str) -> Span | None:
@@ -105,21 +107,21 @@ def find_subthemes(
 
     Strong terms decide; weak ones only where a theme has no strong one.
     """
-    found: dict[str, tuple[str, ...]] = {}
-    for theme, spans in evidence.items():
-        strong: set[str] = set()
-        weak: set[str] = set()
-        for name, field in (("title", view.title), ("text", view.text)):
-            shown = [(span.start, span.end) for span in spans if span.field == name]
-            if field is None or not shown:
+    return {theme: _named(view, theme, spans) for theme, spans in evidence.items()}
+
+
+def _named(view: ItemView, theme: str, spans: Iterable[Span]) -> tuple[str, ...]:
+    strong: set[str] = set()
+    weak: set[str] = set()
+    for name, field in (("text", view.text), ("title", view.title)):
+        hits = [hit for hit in field.hits if hit.term.theme == theme] if field else []
+        shown = [(span.start, span.end) for span in spans if span.field == name] if hits else []
+        if field is None or not shown:
+            continue
+        for first, last, (_text, _theme, subtheme, strength) in hits:
+            if not subtheme or strength == "false_friend":
                 continue
-            for hit in field.hits:
-                _text, its_theme, subtheme, strength = hit.term
-                if its_theme != theme or not subtheme or strength == "false_friend":
-                    continue
-                start, end = field.view.restore(hit.start, hit.end)
-                for first, last in shown:
-                    if start < last and first < end:  # it lies there, at least in part
-                        (strong if strength == "strong" else weak).add(subtheme)
-        found[theme] = tuple(sorted(strong or weak))
-    return found
+            start, end = field.view.restore(first, last)
+            if any(start < stop and begin < end for begin, stop in shown):  # in part at least
+                (strong if strength == "strong" else weak).add(subtheme)
+    return tuple(sorted(strong or weak))

@@ -8,22 +8,28 @@ compiled scorer reads comes from `read_field`, so that the two cannot drift apar
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import numpy as np
+
+from innotag.packed import N_CODES, decode, encode, pack
 from innotag.segment import cut
-from innotag.vocabulary import vocabulary
+from innotag.vocabulary import Hit, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from numpy.typing import NDArray
+
+    from innotag.packed import Ints
     from innotag.text import Normalised
-    from innotag.vocabulary import Hit, Vocabulary
+    from innotag.vocabulary import Vocabulary
 
 NAME_MASK: Final = "\ue000"
 BREAKS: Final = frozenset("，,。;；:：！？!?\n")
-_CLAUSE: Final = re.compile(r"[^，,。;；:：！？!?\n]+")
-_DIGIT: Final = re.compile("[1-9]")
+_APART: Final = "\n"  # between two fields: it breaks clauses, and neither word nor term has one
+_IS_BREAK: Final = np.zeros(N_CODES, dtype=bool)
+_IS_BREAK[[*map(ord, BREAKS)]] = True
 # Marks and words without a voice.
 SILENT: Final = frozenset("，,。;；:：！？!?\n、（）\"《》 ·…—-%./'的了和在")
 _NO_WORD_STARTS: Final = frozenset(("", "0", NAME_MASK))
@@ -93,7 +99,7 @@ def find_slogans(text: str) -> list[tuple[int, int]]:
     >>> find_slogans("做好科技金融、绿色金融、普惠金融大文章，发放贷款")
     [(2, 19)]
     """
-    if "金融" not in text and "五篇" not in text and "人民性" not in text:
+    if not may_hold_slogan(text):
         return []
     spans = [
         match.span()
@@ -102,6 +108,11 @@ def find_slogans(text: str) -> list[tuple[int, int]]:
     ]
     spans += [match.span() for match in _FIVE.finditer(text)]
     return sorted(spans)
+
+
+def may_hold_slogan(text: str) -> bool:
+    """Tell at once of most texts that they hold no slogan."""
+    return "金融" in text or "五篇" in text or "人民性" in text
 
 
 def read_field(
@@ -114,24 +125,96 @@ def read_field(
 
     `terms` finds the terms; None stands for the shipped vocabulary.
     """
-    text = _mask(_DIGIT.sub("0", view.text), names)
-    slogans = find_slogans(text)
-    text = _mask(text, slogans)
-    clauses = [match.span() for match in _CLAUSE.finditer(text)] or [(0, len(text))]
-    hits = (terms or vocabulary()).find(text)
-    begins = [start for start, _ in clauses]
-    hit_clauses = [max(0, bisect_right(begins, hit.start) - 1) for hit in hits]
-    return Field(view, cut(text) or [""], clauses, hits, hit_clauses, slogans)
+    return read_fields([view], [names], terms=terms)[0]
 
 
-def _mask(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    parts: list[str] = []
-    at = 0
-    for start, end in sorted(spans):
-        if end > at:
-            parts += (text[at:start], NAME_MASK * (end - max(start, at)))
-            at = end
-    return "".join(parts) + text[at:]
+def read_fields(
+    views: Sequence[Normalised],
+    names: Iterable[Iterable[tuple[int, int]]],
+    *,
+    terms: Vocabulary | None = None,
+) -> list[Field]:
+    """Walk over normalised texts together, each with the spans of its names; see `read_field`."""
+    points = encode(_APART.join([view.text for view in views]))
+    sizes = np.fromiter((len(view.text) for view in views), np.int64, len(views))
+    begins = np.cumsum(sizes + 1) - sizes - 1
+    mask_numbers(points)
+    slogans = _mask(points, begins.tolist(), views, names)
+    text = decode(points)
+    codes = np.minimum(points, N_CODES - 1)
+    tokens = cut(text)
+    lengths = np.fromiter(map(len, tokens), np.int64, len(tokens))
+    starts = np.cumsum(lengths) - lengths
+    firsts = np.searchsorted(starts, begins).tolist()
+    lasts = np.searchsorted(starts, begins + sizes).tolist()
+    clause_starts, clauses, first_clause = _clauses(~_IS_BREAK.take(codes), begins, sizes)
+    hit_starts, hit_ends, found = (terms or vocabulary()).find_all(text, pack(points))
+    field_of = np.searchsorted(begins, hit_starts, "right") - 1
+    shift = begins[field_of]
+    hits = list(map(Hit, (hit_starts - shift).tolist(), (hit_ends - shift).tolist(), found))
+    first_hit = np.searchsorted(field_of, np.arange(len(views) + 1)).tolist()
+    clause_of = np.searchsorted(clause_starts, hit_starts, "right") - 1
+    hit_clauses = np.maximum(clause_of - np.array(first_clause)[field_of], 0).tolist()
+    return [
+        Field(
+            view,
+            tokens[firsts[at] : lasts[at]] or [""],
+            clauses[first_clause[at] : first_clause[at + 1]],
+            hits[first_hit[at] : first_hit[at + 1]],
+            hit_clauses[first_hit[at] : first_hit[at + 1]],
+            slogans[at],
+        )
+        for at, view in enumerate(views)
+    ]
+
+
+def mask_numbers(points: Ints) -> None:
+    """Make every digit a 0."""
+    points[(points > ord("0")) & (points <= ord("9"))] = ord("0")
+
+
+def _mask(
+    points: Ints,
+    begins: Sequence[int],
+    views: Sequence[Normalised],
+    names: Iterable[Iterable[tuple[int, int]]],
+) -> list[list[tuple[int, int]]]:
+    """Mask names, then slogans, in the code points of texts; return the slogans of each."""
+    mask = ord(NAME_MASK)
+    slogans = []
+    for begin, view, spans in zip(begins, views, names, strict=True):
+        for start, end in spans:
+            points[begin + start : begin + end] = mask
+        found = []
+        if may_hold_slogan(view.text):
+            found = find_slogans(decode(points[begin : begin + len(view.text)]))
+            for start, end in found:
+                points[begin + start : begin + end] = mask
+        slogans.append(found)
+    return slogans
+
+
+def _clauses(
+    inside: NDArray[np.bool_], begins: Ints, sizes: Ints
+) -> tuple[Ints, list[tuple[int, int]], list[int]]:
+    """Return where the clauses start, their spans in their own texts, the first of each text.
+
+    A text of breaks alone is one clause.
+    """
+    edges = np.flatnonzero(np.diff(inside, prepend=False, append=False))
+    starts, ends = edges[::2], edges[1::2]
+    counts = np.diff(np.searchsorted(starts, [*begins, len(inside) + 1]))
+    empty = np.flatnonzero(counts == 0)
+    if len(empty):
+        at = np.searchsorted(starts, begins[empty])
+        starts, ends = (
+            np.insert(starts, at, begins[empty]),
+            np.insert(ends, at, begins[empty] + sizes[empty]),
+        )
+        counts[empty] = 1
+    shift = np.repeat(begins, counts)
+    spans = list(zip((starts - shift).tolist(), (ends - shift).tolist(), strict=True))
+    return starts, spans, [0, *np.cumsum(counts).tolist()]
 
 
 def is_word(token: str) -> bool:

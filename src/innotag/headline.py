@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from innotag.results import Entity, Value
 
 _MARKS: Final = frozenset('“"「『《')
+_QUOTING: Final = frozenset('"“”„‟〝〞「」『』《')  # without them nothing is quoted
 _SOURCES: Final = ("据", "同", "较", "比")
 # What makes a bank the one above another, or one named for its share in what all did.
 _ABOVE: Final = re.compile(r"(?:下辖|辖内|旗下|所辖|辖下|同城|(?:改组|改制|更名|重组)后)的")
@@ -123,7 +124,7 @@ def _pick_product(products: Sequence[Entity], text: str, title: str | None) -> V
     for entity in sold:
         if _MARKS.issuperset(text[entity.start]) or text[entity.start - 1] in _MARKS:
             return entity.value
-    named = find_products(title) if title else []
+    named = find_products(title) if title and not _QUOTING.isdisjoint(title) else []
     if named:
         return named[0].value
     return sold[0].value if sold else None

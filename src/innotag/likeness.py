@@ -11,11 +11,11 @@ same alone and among others, and the sum of a stretch is a difference of running
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from innotag.characters import N_CODES
+from innotag.packed import N_CODES, RowTable
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,7 +30,8 @@ LIKENESS_LIMIT: Final = 4.0
 UNIT: Final = 1 << 16
 _MOST_WORDS: Final = 3
 _FLOOR: Final = int(-LIKENESS_LIMIT * UNIT)
-_NEVER: Final = np.iinfo(np.int64).max
+_LOWEST: Final = np.iinfo(np.int32).min
+_16: Final = np.uint64(16)
 
 
 class Grams(NamedTuple):
@@ -83,29 +84,42 @@ def _key(codes: Ints, n_chars: int, gram: str) -> int:
 class Likeness:
     """Scores clauses; the weights of the n-grams are spread over tables for fast reading.
 
-    The number of a character is the row of its weights. A table over all pairs of numbers gives
-    each pair that has weights, or that begins a triple, its row; only there is a triple looked for.
+    The number of a character tells where its weights stand. A table over all pairs of numbers gives
+    each pair that has weights, or that begins a triple, its place; only there is a triple looked
+    for. Weights stand theme by theme, so that sums run over neighbours.
     """
 
     def __init__(self, grams: Grams) -> None:
         ones, twos, threes = grams.keys
         n = self._n_chars = grams.n_chars
-        self._n_themes = len(grams.intercept)
-        self._codes = grams.codes
-        self._intercept = grams.intercept
-        pairs = np.union1d(twos, threes // n)
-        self._pair_rows = np.zeros(n * n, np.int32)
-        self._pair_rows[pairs] = np.arange(1, len(pairs) + 1)
-        self._ones = self._spread(ones, grams.weights[0], n)
-        self._twos = self._spread(self._pair_rows[twos], grams.weights[1], len(pairs) + 1)
-        # Pairs are numbered in the order of their keys, so triples stay sorted.
-        triples = self._pair_rows[threes // n].astype(np.int64) * n + threes % n
-        self._triples = np.append(triples, _NEVER)
-        self._threes = grams.weights[2]
+        # Characters of many pairs get low numbers: what is read often stands close together.
+        counts = np.bincount(np.concatenate([twos // n, twos % n]), minlength=n)
+        number = np.empty(n, np.int64)
+        number[np.argsort(-counts[1:], kind="stable") + 1] = np.arange(1, n)
+        number[0] = 0
 
-    def _spread(self, rows: Ints | Units, weights: Units, n_rows: int) -> Units:
-        table = np.zeros((n_rows, self._n_themes), np.int32)
-        table[rows] = weights
+        def renumber(pairs: Ints) -> Ints:
+            numbers: Ints = number[pairs // n] * n + number[pairs % n]
+            return numbers
+
+        self._n_themes = len(grams.intercept)
+        self._codes = number[grams.codes]
+        self._intercept = grams.intercept
+        pairs = renumber(np.union1d(twos, threes // n))
+        self._pairs: NDArray[Any] = np.zeros(n * n, np.uint16 if len(pairs) < N_CODES else np.int64)
+        self._pairs[pairs] = np.arange(1, len(pairs) + 1)
+        self._ones = self._spread(number[ones], grams.weights[0], n)
+        self._twos = self._spread(self._pairs[renumber(twos)], grams.weights[1], len(pairs) + 1)
+        heads = self._pairs[renumber(threes // n)].astype(np.uint64)
+        self._begins_three = np.zeros(len(pairs) + 1, dtype=bool)
+        self._begins_three[heads] = True
+        ends = number[threes % n].astype(np.uint64)
+        self._triples = RowTable(heads << _16 | ends, np.arange(len(threes)))
+        self._threes = np.ascontiguousarray(grams.weights[2].T)
+
+    def _spread(self, places: Any, weights: Units, n_places: int) -> Units:
+        table = np.zeros((self._n_themes, n_places), np.int32)
+        table[:, places] = weights.T
         return table
 
     def score_clauses(self, points: Ints, sizes: Ints, clause_of: Ints, n_clauses: int) -> Floats:
@@ -114,43 +128,49 @@ class Likeness:
         The words that may vote stand end to end in `points` (their code points), each of `sizes`
         characters and in the clause `clause_of`, which does not fall.
         """
-        out = np.full((n_clauses, self._n_themes), _FLOOR, np.int32)
+        out = np.full((self._n_themes, n_clauses), _FLOOR, np.int32)
         if len(sizes):
             best = self._best_stretches(points, sizes, clause_of)
             starts = np.flatnonzero(np.append([True], clause_of[1:] != clause_of[:-1]))
-            out[clause_of[starts]] = np.maximum.reduceat(best, starts, axis=0)
-        likeness: Floats = np.clip(out + self._intercept, _FLOOR, -_FLOOR) / UNIT
+            out[:, clause_of[starts]] = np.maximum.reduceat(best, starts, axis=1)
+        likeness: Floats = np.clip(out.T + self._intercept, _FLOOR, -_FLOOR) / UNIT
         return likeness
 
     def _best_stretches(self, points: Ints, sizes: Ints, clause_of: Ints) -> Units:
-        """Return the sum of the best stretch that begins with each word: (n_words, n_themes)."""
+        """Return the sum of the best stretch that begins with each word: (n_themes, n_words)."""
         ones, twos, threes = self._weigh(points)
-        ends = np.cumsum(sizes)
-        begins = ends - sizes
-        upto = np.cumsum(ones + twos + threes, axis=0, dtype=np.int32)[ends - 1]
+        begins = np.cumsum(sizes) - sizes
+        second = np.minimum(begins + 1, len(points) - 1)
         # What ends in a stretch and began before it is not of the stretch.
-        before = twos[begins] + threes[begins] + threes[np.minimum(begins + 1, len(threes) - 1)]
-        before[1:] += upto[:-1]
+        before = twos.take(begins, axis=1)
+        before += threes.take(begins, axis=1)
+        before += threes.take(second, axis=1)
+        ones += twos
+        ones += threes
+        upto = np.cumsum(ones, axis=1, dtype=np.int32).take(begins + sizes - 1, axis=1)
+        words = np.diff(upto, axis=1, prepend=np.int32(0))
+        stretch = words - before
         length = sizes
         fits = (length >= SHORTEST) & (length <= LONGEST)
-        best = np.where(fits[:, None], upto - before, np.int32(_FLOOR))
+        best = np.where(fits, stretch, np.int32(_FLOOR))
         for more in range(1, min(_MOST_WORDS, len(sizes))):
             length = length[:-1] + sizes[more:]
-            at = np.flatnonzero((length <= LONGEST) & (clause_of[more:] == clause_of[:-more]))
-            best[at] = np.maximum(best[at], upto[at + more] - before[at])
+            stretch = stretch[:, :-1] + words[:, more:]
+            fits = (length <= LONGEST) & (clause_of[more:] == clause_of[:-more])
+            longer = np.where(fits, stretch, _LOWEST)
+            np.maximum(best[:, :-more], longer, out=best[:, :-more])
         return best
 
     def _weigh(self, points: Ints) -> tuple[Units, Units, Units]:
         """Return the weights of the n-gram that ends at each character, for n = 1, 2, 3."""
-        n = self._n_chars
-        codes = self._codes[np.where(points < N_CODES, points, 0)]
-        twos, threes = np.zeros((2, len(codes), self._n_themes), np.int32)
-        pairs = self._pair_rows[codes[:-1] * n + codes[1:]]
-        at = np.flatnonzero(pairs)
-        twos[at + 1] = self._twos[pairs[at]]
-        at = at[at < len(codes) - 2]
-        wanted = pairs[at] * np.int64(n) + codes[at + 2]
-        rows = np.searchsorted(self._triples, wanted)
-        known = self._triples[rows] == wanted
-        threes[at[known] + 2] = self._threes[rows[known]]
-        return self._ones[codes], twos, threes
+        codes = self._codes.take(np.where(points < N_CODES, points, 0))
+        pairs = self._pairs.take(codes[:-1] * self._n_chars + codes[1:])
+        twos, threes = np.zeros((2, self._n_themes, len(codes)), np.int32)
+        twos[:, 1:] = self._twos.take(pairs, axis=1)
+        at = np.flatnonzero(self._begins_three.take(pairs[:-1]))
+        rows = self._triples.find(
+            pairs.take(at).astype(np.uint64) << _16 | codes.take(at + 2).astype(np.uint64)
+        )
+        known = np.flatnonzero(rows >= 0)
+        threes[:, at.take(known) + 2] = self._threes.take(rows.take(known), axis=1)
+        return self._ones.take(codes, axis=1), twos, threes

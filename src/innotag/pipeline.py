@@ -20,10 +20,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.pipeline import FeatureUnion, Pipeline
 
-from innotag.characters import char_pairs, encode
+from innotag.characters import char_pairs
 from innotag.features import ItemView, read_field, text_words, title_grams
 from innotag.labels import BUSINESS_LINES, THEMES
 from innotag.likeness import LIKENESS_LIMIT, Grams, Likeness, char_grams, pack_grams
+from innotag.packed import encode
 from innotag.recognisers import name_spans
 from innotag.scoring import (
     N_SUMMARIES,

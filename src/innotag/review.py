@@ -38,7 +38,7 @@ def find_reasons(
     view: ItemView, scores: Scores, scorer: Scorer, said: Sequence[str], warnings: Sequence[str]
 ) -> tuple[str, ...]:
     """Return the reasons for review, each `reason` or `reason:theme`; none means confident."""
-    low, high = scorer.review.tolist()
+    low, high = scorer.doubted
     reasons = [
         f"near_threshold:{theme}"
         for theme, score in zip(scorer.themes, scores.themes, strict=True)
@@ -51,7 +51,7 @@ def find_reasons(
     reasons += [
         f"incidental_only:{theme}"
         for theme in said
-        if _is_incidental(view, scores, theme, scorer.themes.index(theme))
+        if scores.best[scorer.themes.index(theme)] < _NO_CLAUSE and not _has_strong(view, theme)
     ]
     if warnings:
         reasons.append("entity_doubt")
@@ -82,13 +82,10 @@ def find_table_reasons(item: Item, result: Result) -> tuple[str, ...]:
     return tuple(reasons)
 
 
-def _is_incidental(view: ItemView, scores: Scores, theme: str, column: int) -> bool:
-    clauses = scores.title_clauses[:, column].tolist() + scores.text_clauses[:, column].tolist()
-    if max(clauses) >= _NO_CLAUSE:
-        return False
-    fields = [field for field in view if field is not None]
-    return not any(
+def _has_strong(view: ItemView, theme: str) -> bool:
+    return any(
         hit.term.theme == theme and hit.term.strength == "strong"
-        for field in fields
+        for field in view
+        if field is not None
         for hit in field.hits
     )

@@ -8,20 +8,20 @@ last bit alone and among others.
 
 from __future__ import annotations
 
-from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 import numpy as np
 
-from innotag.characters import CharTable, encode, pack_grams
-from innotag.features import BREAKS, NAME_MASK, SILENT, title_grams
+from innotag.characters import CharTable, pack_grams
 from innotag.labels import THEMES
+from innotag.layout import Layout, TermRows, Terms, build_words
 from innotag.likeness import Grams, Likeness
-from innotag.scoring import hit_marks, hit_place, sigmoid, softmax, summarise_many
+from innotag.packed import MISS, NameTable, encode, pack
+from innotag.scoring import sigmoid, softmax, summarise_many
 from innotag.vocabulary import Term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -32,70 +32,22 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 _NAMES: Final = ("words", "title", "counts", "marks")
-_MISS: Final = -1  # a word that the model has not met
-_BREAK: Final = -2
-_SILENT: Final = -3
-_ZERO: Final = ord("0")  # every number begins with it, once its digits are masked
-_MASKED: Final = ord(NAME_MASK)
 
 
 class Scores(NamedTuple):
     """Scores of one item: probabilities, and logits of each clause (n_clauses, n_themes).
 
-    `known` is the share of the text's words that the model has met, each word as long as it is;
-    numbers and names are no words here, and a text without words has a share of 0.
+    `best` is the best logit of a clause for each theme, within ±`CLAUSE_LIMIT`. `known` is the
+    share of the text's words that the model has met, each word as long as it is; numbers and names
+    are no words here, and a text without words has a share of 0.
     """
 
     themes: list[float]
     lines: list[float]
     title_clauses: Floats
     text_clauses: Floats
+    best: list[float]
     known: float
-
-
-class _TermRows(NamedTuple):
-    """Where a term stands in the tables; -1 where it has no weight."""
-
-    word: int
-    marks: tuple[int, ...]
-    counts: tuple[int, ...]
-    places: dict[str, int]
-    strong: int
-
-
-class _Layout(NamedTuple):
-    """Fields (all texts, then the titles there are) laid end to end.
-
-    `words` holds the row of each known word, `word_clause` its clause and `word_field` its field;
-    clauses are numbered through all fields, `first_clause[f]` is the first one of field `f` and
-    the last entry their number. All words that may vote, known or not, stand end to end in
-    `points`, each of `sizes` characters and in the clause `clause_of`. The masked texts, without
-    the titles, stand end to end in `chars`, each of `n_chars` characters.
-    """
-
-    words: Ints
-    word_clause: Ints
-    word_field: Ints
-    first_clause: Ints
-    points: Ints
-    sizes: Ints
-    clause_of: Ints
-    chars: Ints
-    n_chars: Ints
-    known_share: list[float]
-
-
-class _Terms(NamedTuple):
-    """The terms found in the fields of a layout, as flat columns."""
-
-    word_field: Ints
-    word_rows: Ints
-    mark_clause: Ints
-    mark_rows: Ints
-    count_field: Ints
-    count_rows: Ints
-    strong_field: Ints
-    strong_columns: Ints
 
 
 class Scorer:
@@ -107,14 +59,14 @@ class Scorer:
         self.terms = tuple(Term(*row.split("\t")) for row in _listed(arrays, "terms"))
         self._n_themes = len(self.themes)
         rows = {name: _row_numbers(arrays[f"{name}_names"]) for name in _NAMES}
-        self._word_rows = {
-            **rows["words"],
-            **dict.fromkeys(SILENT, _SILENT),
-            **dict.fromkeys(BREAKS, _BREAK),
-        }
-        self._title_rows = rows["title"]
+        self._words = build_words(rows["words"])
+        self._title_words = NameTable(rows["title"])
+        self._title_grams = NameTable(
+            {name[1:]: row for name, row in rows["title"].items() if name[0] == "#"}
+        )
         self._count_rows = rows["counts"]
         self._mark_rows = rows["marks"]
+        self._term_rows = TermRows(rows["words"], rows["marks"], rows["counts"], self.themes)
         self._chars = CharTable.build(arrays["char_grams"])
         char_coef = arrays["char_coef"] * arrays["char_scale"]  # kept in single precision
         self._char_weights = np.vstack([np.zeros_like(char_coef[:1]), char_coef])
@@ -128,9 +80,8 @@ class Scorer:
             )
         )
         self.thresholds: Floats = arrays["thresholds"]
-        self.review: Floats = arrays["review"]
-        self._no_strong = [rows["counts"].get(f"{t}.no_strong", _MISS) for t in self.themes]
-        self._term_rows: dict[int, _TermRows] = {}
+        self.doubted: tuple[float, float] = tuple(arrays["review"].tolist())
+        self._no_strong = [rows["counts"].get(f"{t}.no_strong", MISS) for t in self.themes]
 
     @classmethod
     def load(cls, file: Path | BinaryIO) -> Scorer:
@@ -154,163 +105,93 @@ class Scorer:
         fields = [view.text for view in views]
         fields += [title for view in views if (title := view.title) is not None]
         owners = np.array([*range(len(views)), *titled])
-        layout = self._lay_out(fields, len(views))
-        terms = self._gather_terms(fields, layout.first_clause.tolist(), len(views))
+        layout = Layout.build(fields, self._words)
+        terms = Terms.gather(fields, self._term_rows, layout.first_clause, len(views))
         clauses = self._score_clauses(layout, terms, n_texts=len(views))
         logits = np.tile(self._arrays["intercept"], (len(views), 1))
         logits += self._score_words(layout, terms, len(views))
-        logits += self._score_titles(views, titled)
-        logits += self._score_chars(layout)
-        logits += self._score_counts(views, terms, owners)
-        logits += self._score_summaries(clauses, layout.first_clause, titled, len(views))
-        return self._take_apart(logits, clauses, layout, titled)
+        logits += self._score_titles(layout, fields, owners, len(views))
+        logits += self._score_chars(layout, len(views))
+        logits += self._score_counts(fields, terms, owners, len(views))
+        summaries = summarise_many(clauses, layout.first_clause, titled, len(views))
+        logits += self._score_summaries(summaries)
+        return self._take_apart(logits, clauses, summaries[:, -1].tolist(), layout, titled)
 
-    def _lay_out(self, fields: Sequence[Field], n_texts: int) -> _Layout:
-        get = self._word_rows.get
-        rows = [list(map(get, field.tokens, repeat(_MISS))) for field in fields]
-        sizes = np.fromiter(map(len, rows), np.int64, len(rows))
-        flat = np.fromiter(chain.from_iterable(rows), np.int64, int(sizes.sum()))
-        field_of = np.repeat(np.arange(len(fields)), sizes)
-        opens = np.ones(len(flat), dtype=bool)  # a clause opens at the field's start and at breaks
-        opens[1:] = (flat[:-1] == _BREAK) | (field_of[1:] != field_of[:-1])
-        opens &= flat != _BREAK
-        # A field of breaks alone has one empty clause, which no word opens.
-        n_clauses = np.maximum(np.bincount(field_of[opens], minlength=len(fields)), 1)
-        first = np.concatenate([[0], np.cumsum(n_clauses)])
-        n_open = np.cumsum(opens)
-        starts = np.cumsum(sizes) - sizes
-        clause_of = n_open - 1 - (n_open[starts] - opens[starts])[field_of] + first[field_of]
-        known = flat >= 0
-        masked = [field.masked for field in fields]
-        points = encode("".join(masked))
-        n_chars = np.fromiter(map(len, masked[:n_texts]), np.int64, n_texts)
-        lengths = np.fromiter(
-            map(len, chain.from_iterable(field.tokens for field in fields)), np.int64, len(flat)
-        )
-        votes = known | ((flat == _MISS) & (lengths > 0))
-        heads = points[np.minimum(np.cumsum(lengths) - lengths, max(len(points) - 1, 0))[votes]]
-        votes[votes] = (heads != _ZERO) & (heads != _MASKED)
-
-        def length_of(chosen: NDArray[np.bool_]) -> Floats:
-            sums = np.bincount(field_of[chosen], lengths[chosen], minlength=len(fields))
-            return sums.astype(np.float64)
-
-        return _Layout(
-            flat[known],
-            clause_of[known],
-            field_of[known],
-            first,
-            points[np.repeat(votes, lengths)],
-            lengths[votes],
-            clause_of[votes],
-            points[: n_chars.sum()],
-            n_chars,
-            (length_of(known & votes) / np.maximum(length_of(votes), 1)).tolist(),
-        )
-
-    def _rows_of(self, term: Term) -> _TermRows:
-        found = self._term_rows.get(id(term))
-        if found is None:
-            kind = f"{term.theme}.{term.strength}"
-            counted = [kind, f"{term.subtheme}.{term.strength}"] if term.subtheme else [kind]
-            found = _TermRows(
-                self._word_rows.get(f"§{term.theme}:{term.text}", _MISS),
-                _known(self._mark_rows, hit_marks(term)),
-                _known(self._count_rows, counted),
-                {
-                    place: self._count_rows.get(f"{kind}@{place}", _MISS)
-                    for place in ("title", "lead", "body", "end")
-                },
-                self.themes.index(term.theme)
-                if term.strength == "strong" and term.theme in self.themes
-                else _MISS,
-            )
-            self._term_rows[id(term)] = found
-        return found
-
-    def _gather_terms(
-        self, fields: Sequence[Field], first_clause: Sequence[int], n_texts: int
-    ) -> _Terms:
-        columns: tuple[list[int], ...] = tuple([] for _ in _Terms._fields)
-        words_of, words, marks_of, marks, counts_of, counts, strong_of, strong = columns
-        for index, field in enumerate(fields):
-            n_clauses = len(field.clauses)
-            for hit, clause in zip(field.hits, field.hit_clauses, strict=True):
-                rows = self._term_rows.get(id(hit.term)) or self._rows_of(hit.term)
-                if index < n_texts and rows.word != _MISS:
-                    words_of.append(index)
-                    words.append(rows.word)
-                for mark in rows.marks:
-                    marks_of.append(first_clause[index] + clause)
-                    marks.append(mark)
-                place = hit_place(clause, n_clauses, is_title=index >= n_texts)
-                for count in (*rows.counts, rows.places[place]):
-                    counts_of.append(index)
-                    counts.append(count)
-                if rows.strong != _MISS:
-                    strong_of.append(index)
-                    strong.append(rows.strong)
-        return _Terms(*(np.array(column, dtype=np.int64) for column in columns))
-
-    def _score_words(self, layout: _Layout, terms: _Terms, n_texts: int) -> Floats:
-        of_text = layout.word_field < n_texts
-        owner = np.concatenate([layout.word_field[of_text], terms.word_field])
-        rows = np.concatenate([layout.words[of_text], terms.word_rows])
+    def _score_words(self, layout: Layout, terms: Terms, n_texts: int) -> Floats:
+        known = (layout.rows >= 0) & (layout.field_of < n_texts)
+        marked = (terms.rows.words >= 0) & (terms.field_of < n_texts)
+        owner = np.concatenate([layout.field_of[known], terms.field_of[marked]])
+        rows = np.concatenate([layout.rows[known], terms.rows.words[marked]])
         table, idf = self._arrays["words_coef"], self._arrays["words_idf"]
         owner, rows, counts = _count_pairs(owner, rows, len(idf))
-        weights = idf[rows] * (1.0 + np.log(counts))
-        return _unit_sums(owner, weights, table[rows], n_texts)
+        weights = idf.take(rows) * (1.0 + np.log(counts))
+        return _unit_sums(owner, weights, table.take(rows, axis=0), n_texts)
 
-    def _score_titles(self, views: Sequence[ItemView], titled: Sequence[int]) -> Floats:
-        get = self._title_rows.get
-        owner: list[int] = []
-        rows: list[int] = []
-        for item in titled:
-            title = views[item].title
-            if title is not None:
-                found = [row for gram in title_grams(title) if (row := get(gram)) is not None]
-                rows += found
-                owner += repeat(item, len(found))
+    def _score_titles(
+        self, layout: Layout, fields: Sequence[Field], owners: Ints, n_texts: int
+    ) -> Floats:
+        chosen = np.flatnonzero(layout.votes & (layout.field_of >= n_texts))
+        starts, lengths = layout.starts.take(chosen), layout.lengths.take(chosen)
+        rows = [self._title_words.find(layout.text, layout.keys, starts, lengths)]
+        found = [layout.field_of.take(chosen)]
+        titles = [field.view.text for field in fields[n_texts:]]
+        text = "".join(titles)
+        keys = pack(encode(text))
+        sizes = np.fromiter(map(len, titles), np.int64, len(titles))
+        field_of = np.repeat(np.arange(n_texts, len(fields)), sizes)
+        left = np.repeat(np.cumsum(sizes), sizes) - np.arange(len(text))
+        for n in (1, 2, 3):
+            at = np.flatnonzero(left >= n)
+            rows.append(self._title_grams.find(text, keys, at, np.full(len(at), n)))
+            found.append(field_of.take(at))
+        which, where = np.concatenate(rows), np.concatenate(found)
         table, idf = self._arrays["title_coef"], self._arrays["title_idf"]
-        where, which, _ = _count_pairs(np.array(owner, int), np.array(rows, int), len(idf))
-        return _unit_sums(where, idf[which], table[which], len(views))
+        met = which >= 0
+        where, which, _ = _count_pairs(owners[where[met]], which[met], len(idf))
+        return _unit_sums(where, idf.take(which), table.take(which, axis=0), n_texts)
 
-    def _score_chars(self, layout: _Layout) -> Floats:
-        sums = self._chars.sum_weights(self._char_weights, layout.chars, layout.n_chars)
-        scores: Floats = sums / np.sqrt(np.maximum(layout.n_chars, 1))[:, None]
+    def _score_chars(self, layout: Layout, n_texts: int) -> Floats:
+        n_chars = layout.chars_of()[:n_texts]
+        points = layout.points[: n_chars.sum()]
+        sums = self._chars.sum_weights(self._char_weights, points, n_chars)
+        scores: Floats = sums / np.sqrt(np.maximum(n_chars, 1))[:, None]
         return scores
 
-    def _score_counts(self, views: Sequence[ItemView], terms: _Terms, owners: Ints) -> Floats:
+    def _score_counts(
+        self, fields: Sequence[Field], terms: Terms, owners: Ints, n_texts: int
+    ) -> Floats:
         table = self._arrays["counts_coef"]
         slogan = self._count_rows.get("slogan")
-        sloganed = [
-            item
-            for item, view in enumerate(views)
-            if view.text.slogans or (view.title is not None and view.title.slogans)
-        ]
-        met = terms.count_rows != _MISS
+        owner_of = owners[terms.field_of]
+        where, which = np.nonzero(terms.counts >= 0)
         owner, rows, counts = _count_pairs(
-            owners[terms.count_field[met]], terms.count_rows[met], len(table)
+            owner_of.take(where), terms.counts[where, which], len(table)
         )
         values = 0.5 + np.minimum(counts, 3) / 2
-        out = _sums(owner, values[:, None] * table[rows], len(views))
-        if slogan is not None and sloganed:
+        out = _sums(owner, values[:, None] * table.take(rows, axis=0), n_texts)
+        sloganed = np.unique(owners[[at for at, field in enumerate(fields) if field.slogans]])
+        if slogan is not None:
             out[sloganed] += table[slogan]
-        said = np.zeros((len(views), self._n_themes), dtype=bool)
-        said[owners[terms.strong_field], terms.strong_columns] = True
+        said = np.zeros((n_texts, self._n_themes), dtype=bool)
+        is_strong = terms.rows.strong >= 0
+        said[owner_of[is_strong], terms.rows.strong[is_strong]] = True
         for column, row in enumerate(self._no_strong):
-            if row != _MISS:
+            if row != MISS:
                 out[~said[:, column]] += table[row]
         return out
 
-    def _score_clauses(self, layout: _Layout, terms: _Terms, *, n_texts: int) -> Floats:
-        n_clauses = int(layout.first_clause[-1])
+    def _score_clauses(self, layout: Layout, terms: Terms, *, n_texts: int) -> Floats:
+        n_clauses = layout.n_clauses
         table, idf = self._arrays["clause_coef"], self._arrays["clause_idf"]
-        where, rows, _ = _count_pairs(layout.word_clause, layout.words, len(idf))
-        out = _unit_sums(where, idf[rows], table[rows], n_clauses)
+        known = layout.rows >= 0
+        where, rows, _ = _count_pairs(layout.clause_of[known], layout.rows[known], len(idf))
+        out = _unit_sums(where, idf.take(rows), table.take(rows, axis=0), n_clauses)
         marks = self._arrays["marks_coef"]
-        where, rows, _ = _count_pairs(terms.mark_clause, terms.mark_rows, len(marks))
-        out += _sums(where, marks[rows], n_clauses)
+        at, which = np.nonzero(terms.rows.marks >= 0)
+        where, rows, _ = _count_pairs(
+            terms.clause_of.take(at), terms.rows.marks[at, which], len(marks)
+        )
+        out += _sums(where, marks.take(rows, axis=0), n_clauses)
         out += self._score_likeness(layout, n_clauses)
         first, last = layout.first_clause[:-1], layout.first_clause[1:] - 1
         of_title = np.arange(layout.first_clause[n_texts], n_clauses)
@@ -326,9 +207,11 @@ class Scorer:
         logits: Floats = out + self._arrays["clause_intercept"]
         return logits
 
-    def _score_likeness(self, layout: _Layout, n_clauses: int) -> Floats:
+    def _score_likeness(self, layout: Layout, n_clauses: int) -> Floats:
+        votes = layout.votes
+        points = layout.points[:-1][np.repeat(votes, layout.lengths)]
         like = self._likeness.score_clauses(
-            layout.points, layout.sizes, layout.clause_of, n_clauses
+            points, layout.lengths[votes], layout.clause_of[votes], n_clauses
         )
         # Column by column: a matrix product may round by the number of its rows.
         coef = self._arrays["like_coef"]
@@ -337,22 +220,26 @@ class Scorer:
             out += like[:, column : column + 1] * coef[column]
         return out
 
-    def _score_summaries(
-        self, clauses: Floats, first_clause: Ints, titled: Sequence[int], n_texts: int
-    ) -> Floats:
-        summaries = summarise_many(clauses, first_clause, titled, n_texts)
+    def _score_summaries(self, summaries: Floats) -> Floats:
         coef = self._arrays["summary_coef"]
-        parts = summaries.reshape(-1, 1) * np.tile(coef, (n_texts, 1))
+        parts = summaries.reshape(-1, 1) * np.tile(coef, (len(summaries), 1))
         sums: Floats = np.add.reduceat(parts, np.arange(0, len(parts), len(coef)), axis=0)
         return sums
 
     def _take_apart(
-        self, logits: Floats, clauses: Floats, layout: _Layout, titled: Sequence[int]
+        self,
+        logits: Floats,
+        clauses: Floats,
+        best: list[list[float]],
+        layout: Layout,
+        titled: Sequence[int],
     ) -> list[Scores]:
         themes = sigmoid(logits[:, : self._n_themes]).tolist()
         lines = softmax(logits[:, self._n_themes :]).tolist()
         bounds = layout.first_clause.tolist()
         n_texts = len(themes)
+        voting = np.maximum(layout.chars_of(layout.votes), 1)
+        shares = (layout.chars_of(layout.votes & (layout.rows >= 0)) / voting).tolist()
         titles = {item: n_texts + index for index, item in enumerate(titled)}
         none = clauses[:0]
         return [
@@ -361,7 +248,8 @@ class Scorer:
                 lines[item],
                 clauses[bounds[title] : bounds[title + 1]] if (title := titles.get(item)) else none,
                 clauses[bounds[item] : bounds[item + 1]],
-                layout.known_share[item],
+                best[item],
+                shares[item],
             )
             for item in range(n_texts)
         ]
@@ -384,7 +272,10 @@ def _sums(owner: Ints, values: Floats, n_owners: int) -> Floats:
 
 def _unit_sums(owner: Ints, weights: Floats, values: Floats, n_owners: int) -> Floats:
     """Sum `values` by owner, by weights brought to unit length for each owner."""
-    sums = _sums(owner, np.column_stack([weights, values]) * weights[:, None], n_owners)
+    parts = np.empty((len(weights), 1 + values.shape[1]))
+    np.multiply(weights, weights, out=parts[:, 0])
+    np.multiply(values, weights[:, None], out=parts[:, 1:])
+    sums = _sums(owner, parts, n_owners)
     norms = np.sqrt(sums[:, :1])
     norms[norms == 0.0] = 1.0
     out: Floats = sums[:, 1:] / norms
@@ -479,10 +370,6 @@ def _listed(arrays: Mapping[str, NDArray[Any]], name: str) -> tuple[str, ...]:
 
 def _row_numbers(packed: NDArray[np.uint8]) -> dict[str, int]:
     return {name: row for row, name in enumerate(_unpack(packed))}
-
-
-def _known(rows: Mapping[str, int], names: Iterable[str]) -> tuple[int, ...]:
-    return tuple(row for name in names if (row := rows.get(name)) is not None)
 
 
 def _unpack(packed: NDArray[np.uint8]) -> list[str]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from functools import cache, partial
-from itertools import islice, repeat
+from itertools import islice, repeat, zip_longest
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from innotag import __version__
 from innotag.artifact import Model, load_model
 from innotag.errors import InputError
 from innotag.evidence import find_evidence, find_subthemes
-from innotag.features import ItemView, read_field
+from innotag.features import ItemView, read_fields
 from innotag.headline import choose
 from innotag.labels import BUSINESS_LINES
 from innotag.months import check_month
@@ -103,23 +103,32 @@ class Tagger:
             for text, title, month, bank, _ in rows
         ]
         found = recognise_many(asked, own=self.gazetteer)
-        read = [
-            self._read(one, its, row[4]) for one, its, row in zip(asked, found, rows, strict=True)
-        ]
+        read = self._read(asked, found, [row[4] for row in rows])
         scores = self.model.scorer.score_many([one.view for one in read])
         return [self._decide(one, its) for one, its in zip(read, scores, strict=True)]
 
-    def _read(self, asked: Reading, found: tuple[list[Entity], list[str]], id_: Any) -> _Read:
-        view, title, terms = asked.view, asked.title, self._terms
-        entities, warnings = found
-        head = None
-        if title and title.strip():
-            headline = normalise(title)
-            names = name_spans(headline.text, lexicon=self._lexicon)
-            head = read_field(headline, names, terms=terms)
-        body = read_field(view, spans_of_names(entities), terms=terms)
-        item = ItemView(head, body)
-        return _Read(view.source, title, asked.bank, id_, item, entities, warnings)
+    def _read(
+        self,
+        asked: Sequence[Reading],
+        found: Sequence[tuple[list[Entity], list[str]]],
+        ids: Sequence[str | None],
+    ) -> list[_Read]:
+        headlines = [normalise(one.title) for one in asked if one.title and one.title.strip()]
+        names = [spans_of_names(entities) for entities, _ in found]
+        names += [name_spans(view.text, lexicon=self._lexicon) for view in headlines]
+        fields = read_fields([*(one.view for one in asked), *headlines], names, terms=self._terms)
+        heads = iter(fields[len(asked) :])
+        return [
+            _Read(
+                one.view.source,
+                one.title,
+                one.bank,
+                id_,
+                ItemView(next(heads) if one.title and one.title.strip() else None, body),
+                *its,
+            )
+            for one, id_, body, its in zip(asked, ids, fields[: len(asked)], found, strict=True)
+        ]
 
     def _decide(self, read: _Read, scores: Scores) -> Result:
         text, title, item = read.text, read.title, read.view
@@ -328,22 +337,21 @@ def _check(text: object, title: object, month: object, bank: object) -> None:
 def _aligned(
     texts: Iterable[str], **companions: Iterable[str | None] | None
 ) -> Iterator[tuple[Any, ...]]:
-    columns = [iter(texts), *(repeat(None) if c is None else iter(c) for c in companions.values())]
-    names = ["texts", *companions]
+    columns = {"texts": texts, **companions}
+    endless = {
+        name: None if column is None else next(column)
+        for name, column in columns.items()
+        if column is None or isinstance(column, repeat)
+    }
+    given = {n: column for n, column in columns.items() if column is not None and n not in endless}
     missing = object()
-    while True:
-        row = tuple(next(column, missing) for column in columns)
-        bounded = [
-            (name, value)
-            for name, value, column in zip(names, row, columns, strict=True)
-            if name == "texts" or not isinstance(column, repeat)
-        ]
-        ended = [name for name, value in bounded if value is missing]
-        if len(ended) == len(bounded):
-            return
-        if ended:
-            raise InputError(
-                f"classify_many() was given {ended[0]} that end before the others. "
-                "Give one value (or None) for each text."
-            )
-        yield row
+    fixed = [endless.get(name, missing) for name in columns]
+    for row in zip_longest(*given.values(), fillvalue=missing):
+        for name, value in zip(given, row, strict=True):
+            if value is missing:
+                raise InputError(
+                    f"classify_many() was given {name} that end before the others. "
+                    "Give one value (or None) for each text."
+                )
+        values = iter(row)
+        yield tuple([next(values) if value is missing else value for value in fixed])

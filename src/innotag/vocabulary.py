@@ -11,10 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ahocorasick_rs import AhoCorasick, Implementation
+from innotag.packed import WordFinder, encode, pack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from innotag.packed import Ints, Keys
 
 TERMS_PATH: Final = Path(__file__).parent / "data" / "terms.tsv"
 STRENGTHS: Final = ("strong", "weak", "false_friend")
@@ -66,25 +68,31 @@ class Vocabulary:
         for term in terms:
             grouped.setdefault(term.text, []).append(term)
         self._terms = list(grouped.values())
-        self._matcher = AhoCorasick(list(grouped), implementation=Implementation.ContiguousNFA)
+        self._finder = WordFinder(list(grouped))
 
     def find(self, text: str) -> list[Hit]:
         """Return the hits in order of their start; those of one theme do not overlap."""
-        try:
-            matches = self._matcher.find_matches_as_indexes(text, overlapping=True)
-        except UnicodeEncodeError:  # lone surrogates: no term has one
-            text = "".join(["\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text])
-            matches = self._matcher.find_matches_as_indexes(text, overlapping=True)
-        if not matches:
-            return []
-        ends: dict[str, int] = {}
-        hits = []
-        for start, minus_end, index in sorted([(start, -end, i) for i, start, end in matches]):
-            for term in self._terms[index]:
-                if start >= ends.get(term.theme, 0):
-                    ends[term.theme] = -minus_end
-                    hits.append(Hit(start, -minus_end, term))
-        return hits
+        starts, ends, terms = self.find_all(text, pack(encode(text)))
+        return list(map(Hit, starts.tolist(), ends.tolist(), terms))
+
+    def find_all(self, text: str, keys: Keys) -> tuple[Ints, Ints, list[Term]]:
+        """Return starts, ends and terms of the hits in texts that stand end to end.
+
+        `keys` is the text packed (`innotag.packed.pack`). A character that is in no term, such as
+        a line end, keeps the texts apart.
+        """
+        starts, ends, words = self._finder.find(text, keys)
+        reach: dict[str, int] = {}  # by theme, the end of its last hit
+        kept: list[int] = []
+        terms: list[Term] = []
+        bounds = zip(starts.tolist(), ends.tolist(), words.tolist(), strict=True)
+        for at, (start, end, word) in enumerate(bounds):
+            for term in self._terms[word]:
+                if start >= reach.get(term.theme, 0):
+                    reach[term.theme] = end
+                    kept.append(at)
+                    terms.append(term)
+        return starts[kept], ends[kept], terms
 
 
 @cache
