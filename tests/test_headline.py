@@ -86,6 +86,9 @@ def test_headline_amount_is_that_of_the_business(text: str, amount: int | None) 
         ("月末的信用证最容易错，工商银行改了四处", None),
         ("工商银行2月末贷款余额10亿元；当月新发放利率4.1%", "2025-02-28"),
         ("今年头两个月工商银行收粮贷款放出3亿元", "2025-01-01"),
+        ("记者3月9日从工商银行获悉，该行给茶厂放款300万元", None),
+        ("据工商银行3月9日介绍，茶厂的300万元贷款已经到账", None),
+        ("金融局3月9日公布，2月末工商银行贷款余额10亿元", "2025-02-28"),
     ],
 )
 def test_headline_date_is_the_day_it_happened(text: str, start: str | None) -> None:

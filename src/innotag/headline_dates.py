@@ -30,6 +30,10 @@ _DONE: Final = re.compile(
     r"(?:以来)?[，,]?(?:已|累计|共|新增|投放|发放|放出|放款|净增|代发)"
     r"|[^，。；、,;0-9]{0,12}(?:累计|累[放投贷]|新增)"
 )
+# The day on which somebody told of the business: 记者4月16日从…获悉, 据该行6月25日介绍.
+_TOLD: Final = re.compile(
+    r"(?:对外)?(?:介绍|披露|透露|通报|公布|表示)|从[^，。；、]{2,20}(?:获悉|了解到|得知)"
+)
 # A share of what is told, no date of it.
 _SHARE: Final = ("仅", "其中", "单是", "光是")
 # A deal that is only prepared on that day, and a start whose end the text tells.
@@ -51,6 +55,8 @@ def _date_rank(entity: Entity, text: str) -> int | None:
         return None
     before = text[max(0, entity.start - 4) : entity.start]
     if before.endswith((*_BASELINES, *_SHARE)) or entity.text.startswith(_AHEAD):
+        return None
+    if value["start"] == value.get("end") and _TOLD.match(text, entity.end):
         return None
     if before[-1:] in ("自", "从") and _BEGUN.match(text, entity.end):
         return 5

@@ -41,6 +41,7 @@ def _names(text: str) -> list[str]:
         ("建信养老金受托管理", ["建信养老金"]),
         ("小微茶企桐禾茶叶获得贷款", ["桐禾茶叶"]),
         ("由中国人民财产保险云溪公司承保", ["中国人民财产保险云溪公司"]),
+        ("在深圳排放权交易所有限公司登记", ["深圳排放权交易所有限公司"]),
         ("投早、投小、投硬科技", []),
         ("本年不新设子公司", []),
         ("老棚要过环保这一关", []),
@@ -49,6 +50,12 @@ def _names(text: str) -> list[str]:
 )
 def test_companies_begin_and_end_right(text: str, names: list[str]) -> None:
     assert _names(text) == names
+
+
+def test_companies_begin_behind_the_word_that_joins_them_to_a_branch() -> None:
+    text = "青石银行云溪支行联合云溪市农业融资担保有限责任公司放款"
+    names = [entity.text for entity in extract(text) if entity.type == "COMPANY"]
+    assert names == ["云溪市农业融资担保有限责任公司"]
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,8 @@ _NO_BRAND: Final = frozenset("要过可们吗呢着")
 _KIN: Final = frozenset("子母")
 # A firm left unnamed, seen before its words are cut: 一家测控公司.
 _UNNAMED: Final = re.compile(r"(?:[一两几多数这那]家|某|该)[^，。、；（）的为是]{0,10}$")
+# Right behind another party: 和 of two, not of 和县; 支行联合云溪市…公司.
+_JOINED: Final = re.compile(r"[和与及]|联合(?!资信|征信|光伏)|携手|会同")
 _SAID: Final = 24
 _WORKS: Final = 8
 _TRADE_WORD: Final = 2
@@ -130,8 +132,9 @@ def _read_stem(text: str, low: int, hit: Hit, known: dict[int, int]) -> int | No
     """Return where the name that a hit ends begins, None if no name stands before it."""
     end, _, kind = hit
     stem = read_stem(text, low, end)
-    if stem.start == low and low and text[low] in "和与及":  # 和 of two parties, not of 和县
-        stem = read_stem(text, low + 1, end)
+    joined = _JOINED.match(text, low) if stem.start == low and low else None
+    if joined:
+        stem = read_stem(text, joined.end(), end)
     name = text[stem.start : end]
     if stem.is_vague or len(name) < 2 or "某" in name:
         return None

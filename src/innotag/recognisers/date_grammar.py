@@ -217,7 +217,9 @@ def _is_count(match: re.Match[str], before: str) -> bool:
             return match.string[match.start() - 2 : match.start() - 1] in ("连", "持")
         if match["m"] == "元" and before and before in _AFTER_SUM:
             return True
-        if before and before in "近每连满第个数几两十一二三四五六七八九零.逢阳年":
+        if before == "个":  # 几个9月, but 整个9月
+            return match.string[match.start() - 2 : match.start() - 1] != "整"
+        if before and before in "近每连满第数几两十一二三四五六七八九零.逢阳年":
             return True
         return not match["m"].isascii() and match[0] == f"{match['m']}月" and _is_name(match)
     return bool(before) and (
