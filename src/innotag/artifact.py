@@ -200,7 +200,7 @@ def save_model(pipeline: Any, folder: str | PathLike[str], *, version: str, **fa
 
     root = Path(folder)
     root.mkdir(parents=True, exist_ok=True)
-    joblib.dump(pipeline, root / PIPELINE, compress=("zlib", 6))
+    joblib.dump(pipeline, root / PIPELINE, compress=("xz", 6))
     compile_scorer(pipeline).save(root / SCORER)
     manifest = {
         "format": FORMAT,
