@@ -314,6 +314,16 @@ def test_entity_development_agreement_is_that_of_the_annotations():
     assert told == entity_agreement(rows)
 
 
+def test_second_unseen_set_has_the_agreement_of_its_annotations():
+    rows = read_rows(DATA / "annotations" / "unseen2.jsonl")
+    told = json.loads((DATA / "unseen2-agreement.json").read_text(encoding="utf-8"))
+    micro_f1, exact_set, line = agreement(rows, "A", "B")
+    themes = {"micro_f1": micro_f1, "exact_set": exact_set}
+    assert told == {**entity_agreement(rows), "themes": themes, "business_line": line}
+    assert [row["id"] for row in rows] == [r["id"] for r in read_rows(DATA / "unseen2.jsonl")]
+    assert f"holds {len(rows)} reports" in CARD
+
+
 def test_entity_development_items_are_training_items_with_spans_of_an_annotator():
     texts = {item["id"]: item["text"] for item in ITEMS}
     notes = {row["id"]: row for row in read_rows(DATA / "annotations" / "entities-dev.jsonl")}

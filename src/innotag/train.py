@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from os import PathLike
 
-HELD_OUT: Final = frozenset({"test.jsonl", "unseen.jsonl"})
+HELD_OUT: Final = frozenset({"test.jsonl", "unseen.jsonl", "unseen2.jsonl"})
 NOT_ITEMS: Final = HELD_OUT | {"pairs.jsonl", "entities-dev.jsonl"}
 _PACKAGE: Final = Path(__file__).parent
 
