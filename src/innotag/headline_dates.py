@@ -45,6 +45,7 @@ _REFERRING: Final = frozenset({"当月", "同月", "次月"})
 _PERIODS: Final = ("季度", "半年", "个月", "年")
 _FIGURES: Final = 2
 _REACH: Final = 30
+_OPENING: Final = 120  # a year further in does not open a report
 _OF_FIGURES: Final = (2, 5)
 
 
@@ -80,6 +81,8 @@ def _year_rank(entity: Entity, text: str) -> int | None:
     """Return the rank of a year: that of figures, or of a report that opens with it."""
     if _DONE.match(text, entity.end):
         return 5
+    if entity.start > _OPENING:
+        return None
     opening = text[: entity.start]
     if "。" in opening or opening.count("，") > 1 or not _OPENS.search(opening[-2:]):
         return None
@@ -95,9 +98,10 @@ def pick_date(dates: Sequence[Entity], text: str, amount: Entity | None = None) 
     """
     best: Value | None = None
     best_rank = 9
+    stop = -1 if amount is None else text.find("。", amount.end)
     for entity in dates:
         rank = _date_rank(entity, text)
-        place = None if amount is None else _place(entity, amount, text)
+        place = None if amount is None else _place(entity, amount, text, stop)
         if rank is None and place == "of it" and _is_year(entity, text):
             rank = 5
         if rank is None or (rank in _OF_FIGURES and place == "apart"):
@@ -107,12 +111,17 @@ def pick_date(dates: Sequence[Entity], text: str, amount: Entity | None = None) 
     return best
 
 
-def _place(entity: Entity, amount: Entity, text: str) -> str:
-    """Return where a date stands: before the sum in its sentence, apart in a later one, or free."""
+def _place(entity: Entity, amount: Entity, text: str, stop: int) -> str:
+    """Return where a date stands: before the sum in its sentence, apart in a later one, or free.
+
+    `stop` is where the sum's sentence ends, -1 if the text goes on without a full stop.
+    """
     if entity.start > amount.end:
-        return "apart" if "。" in text[amount.end : entity.start] else "free"
+        return "apart" if 0 <= stop < entity.start else "free"
+    if amount.start - entity.end > _REACH:
+        return "free"
     gap = text[entity.end : amount.start]
-    return "of it" if "。" not in gap and "；" not in gap and len(gap) <= _REACH else "free"
+    return "free" if "。" in gap or "；" in gap else "of it"
 
 
 def _is_year(entity: Entity, text: str) -> bool:
