@@ -12,6 +12,7 @@ from itertools import repeat
 import pytest
 
 import innotag
+from innotag.errors import InputError
 from innotag.parallel import chunked, pack, unpack
 
 TEXTS = [
@@ -115,3 +116,8 @@ def test_workers_end_with_a_killed_parent(tmp_path):
 
 def test_jobs_take_the_same_text_over_and_over():
     assert len(list(innotag.classify_many(repeat("发放贷款", 3)))) == 3
+
+
+def test_jobs_refuse_a_companion_that_repeats_too_few_times():
+    with pytest.raises(InputError, match="months that end before the others"):
+        list(innotag.classify_many(["发放贷款"] * 3, months=repeat("2025-03", 2)))

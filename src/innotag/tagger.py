@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache, partial
 from itertools import islice, repeat, zip_longest
+from operator import length_hint
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from innotag import __version__
@@ -340,8 +341,8 @@ def _aligned(
     columns = {"texts": texts, **companions}
     endless = {
         name: None if column is None else next(column)
-        for name, column in columns.items()
-        if column is None or isinstance(column, repeat)
+        for name, column in companions.items()
+        if column is None or (isinstance(column, repeat) and length_hint(column, -1) < 0)
     }
     given = {n: column for n, column in columns.items() if column is not None and n not in endless}
     missing = object()
