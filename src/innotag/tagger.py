@@ -12,6 +12,7 @@ from innotag.artifact import Model, load_model
 from innotag.errors import InputError
 from innotag.evidence import find_evidence, find_subthemes
 from innotag.features import ItemView, read_fields
+from innotag.garbage import collection_paused
 from innotag.headline import choose
 from innotag.labels import BUSINESS_LINES
 from innotag.months import check_month
@@ -234,7 +235,8 @@ class Tagger:
     def _tag_chunk(self, chunk: Sequence[tuple[Any, ...]]) -> Iterator[Result]:
         """Yield the results of rows; a fault is raised only after those of the rows before it."""
         try:
-            results = self._tag(chunk)
+            with collection_paused():
+                results = self._tag(chunk)
         except Exception:  # noqa: BLE001  (the row whose fault it is raises it again, alone)
             for row in chunk:
                 yield from self._tag([row])
