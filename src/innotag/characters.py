@@ -68,21 +68,22 @@ class CharTable(NamedTuple):
         pair_rows[heads[is_pair] * n + ends[is_pair]] = rows[is_pair]
         return cls(codes, n, single_rows, pair_rows)
 
-    def sum_weights(self, weights: Floats, points: Ints, sizes: Ints) -> Floats:
+    def sum_weights(self, weights: Floats, points: Ints, begins: Ints, sizes: Ints) -> Floats:
         """Sum the weights of the characters and pairs of texts: (n_texts, n_outputs).
 
-        The texts stand end to end in `points` (code points), each of `sizes` characters; `weights`
-        have a row for each of the table's, the first one of zeros.
+        The texts stand in `points` (code points) from `begins` on, each of `sizes` characters and
+        with one more character behind it, which does not count; `weights` have a row for each of
+        the table's, the first one of zeros.
         """
         out = np.zeros((len(sizes), weights.shape[1]))
-        if not len(points):
-            return out
         codes = self.codes.take(np.where(points < N_CODES, points, 0))
         pairs = self.pair_rows.take(codes[:-1] * self.n_chars + codes[1:])
-        begins = np.cumsum(sizes) - sizes
         filled = np.flatnonzero(sizes)
-        pairs[begins[filled][1:] - 1] = 0  # no pair stands in two texts
+        firsts = begins.take(filled)
+        pairs[firsts[firsts > 0] - 1] = 0  # no pair ends in the first character of a text
         values = weights.take(self.single_rows.take(codes), axis=0)
         values[1:] += weights.take(pairs, axis=0)
-        out[filled] = np.add.reduceat(values, begins[filled], axis=0)
+        bounds = np.column_stack([firsts, firsts + sizes.take(filled)]).ravel()
+        if len(bounds):
+            out[filled] = np.add.reduceat(values, bounds, axis=0)[::2]
         return out

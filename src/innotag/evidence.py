@@ -58,9 +58,9 @@ def _spans(view: ItemView, scores: Scores, theme: str, column: int) -> tuple[Spa
 
 
 def _narrow(field: Field, name: str, index: int, theme: str) -> Span | None:
-    start, end = field.clauses[index]
+    start, end = field.clause(index)
     text = field.view.text
-    limit = max(_SHORT if len(field.clauses) == 1 else _LEAST, len(text) // 3)
+    limit = max(_SHORT if field.n_clauses == 1 else _LEAST, len(text) // 3)
     if end - start > limit:
         start, end = _terms(field, index, theme, limit) or _last_words(text, start, end, limit)
     while start < end and text[start] in _STRIP:
@@ -76,18 +76,20 @@ def _narrow(field: Field, name: str, index: int, theme: str) -> Span | None:
 def _terms(field: Field, index: int, theme: str, limit: int) -> tuple[int, int] | None:
     """Return the stretch of a clause that holds the theme's terms, the strong ones if any."""
     hits = [
-        hit
-        for hit, clause in zip(field.hits, field.hit_clauses, strict=True)
-        if clause == index and hit.term.theme == theme and hit.term.strength != "false_friend"
+        (start, end, strength)
+        for (start, end, (_, its, _, strength)), clause in zip(
+            field.hits, field.hit_clauses, strict=True
+        )
+        if clause == index and its == theme and strength != "false_friend"
     ]
     if not hits:
         return None
-    strong = [hit for hit in hits if hit.term.strength == "strong"] or hits
-    start, end = strong[0].start, strong[0].end
-    for hit in strong[1:]:
-        if hit.end - start <= limit:
-            end = max(end, hit.end)
-    return start, end
+    strong = [hit for hit in hits if hit[2] == "strong"] or hits
+    first, stop, _ = strong[0]
+    for _start, end, _ in strong[1:]:
+        if end - first <= limit:
+            stop = max(stop, end)
+    return first, stop
 
 
 def _last_words(text: str, start: int, end: int, limit: int) -> tuple[int, int]:
@@ -114,12 +116,11 @@ def _named(view: ItemView, theme: str, spans: Iterable[Span]) -> tuple[str, ...]
     strong: set[str] = set()
     weak: set[str] = set()
     for name, field in (("text", view.text), ("title", view.title)):
-        hits = [hit for hit in field.hits if hit.term.theme == theme] if field else []
-        shown = [(span.start, span.end) for span in spans if span.field == name] if hits else []
+        shown = [(span.start, span.end) for span in spans if span.field == name]
         if field is None or not shown:
             continue
-        for first, last, (_text, _theme, subtheme, strength) in hits:
-            if not subtheme or strength == "false_friend":
+        for first, last, (_text, its, subtheme, strength) in field.hits:
+            if its != theme or not subtheme or strength == "false_friend":
                 continue
             start, end = field.view.restore(first, last)
             if any(start < stop and begin < end for begin, stop in shown):  # in part at least

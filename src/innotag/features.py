@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from innotag.packed import Ints
+    from innotag.packed import Ints, Keys
     from innotag.text import Normalised
-    from innotag.vocabulary import Vocabulary
+    from innotag.vocabulary import Term, Vocabulary
 
 NAME_MASK: Final = "\ue000"
 BREAKS: Final = frozenset("，,。;；:：！？!?\n")
@@ -42,8 +42,51 @@ _RUN: Final = re.compile(
 _FIVE: Final = re.compile(r"\"?五篇\"?(?:金融)?\"?大文章\"?|政治性、人民性|五篇文章")
 
 
-class Field(NamedTuple):
-    """One walk over a title or a text.
+class Walk(NamedTuple):
+    """The walk over fields laid end to end, each closed by a line end.
+
+    `text` is masked, `points` are its code points and `keys` it packed. `starts` and `lengths` are
+    those of `tokens`, the line ends among them; `first_token[f]` is the first one of field `f`,
+    whose `sizes[f]` characters begin at `begins[f]`. Clauses and hits are numbered through all
+    fields, with offsets into `text`: `first_clause[f]` and `first_hit[f]` are the first ones of
+    field `f`, the last entries their number. `hit_clauses` are the clauses of the hits.
+    """
+
+    views: Sequence[Normalised]
+    names: list[list[tuple[int, int]]]
+    slogans: list[list[tuple[int, int]]]
+    text: str
+    points: Ints
+    keys: Keys
+    begins: Ints
+    sizes: Ints
+    tokens: list[str]
+    starts: Ints
+    lengths: Ints
+    first_token: Ints
+    clause_starts: Ints
+    clause_ends: Ints
+    first_clause: Ints
+    hit_starts: Ints
+    hit_ends: Ints
+    hit_clauses: Ints
+    first_hit: Ints
+    terms: list[Term]
+    vocabulary: Vocabulary
+
+    @classmethod
+    def of(cls, fields: Sequence[Field]) -> Walk:
+        """Return the walk over these fields, in this order: mostly the one that they come from."""
+        walk = fields[0].walk
+        is_it = all(field.walk is walk and field.at == at for at, field in enumerate(fields))
+        if is_it and len(fields) == len(walk.views):
+            return walk
+        names = [field.walk.names[field.at] for field in fields]
+        return lay_out([field.view for field in fields], names, terms=walk.vocabulary)
+
+
+class Field:
+    """A title or a text in a walk; its parts are cut out of the walk when they are asked for.
 
     `tokens` are all words of the masked text, marks included; clause `j` spans `clauses[j]` of the
     normalised text, half-open, and the clauses part at the tokens that are `BREAKS`. `hits` are
@@ -51,12 +94,62 @@ class Field(NamedTuple):
     are the masked slogan stretches. There is at least one token and one clause.
     """
 
-    view: Normalised
-    tokens: list[str]
-    clauses: list[tuple[int, int]]
-    hits: list[Hit]
-    hit_clauses: list[int]
-    slogans: list[tuple[int, int]]
+    __slots__ = ("_hits", "at", "view", "walk")
+
+    def __init__(self, walk: Walk, at: int) -> None:
+        self.walk = walk
+        self.at = at
+        self.view = walk.views[at]
+        self._hits: list[Hit] | None = None
+
+    @property
+    def tokens(self) -> list[str]:
+        """All words, marks included."""
+        first, end = self.walk.first_token[self.at : self.at + 2].tolist()
+        return self.walk.tokens[first : end - 1] or [""]
+
+    @property
+    def n_clauses(self) -> int:
+        """The number of clauses."""
+        first, end = self.walk.first_clause[self.at : self.at + 2].tolist()
+        number: int = end - first
+        return number
+
+    @property
+    def clauses(self) -> list[tuple[int, int]]:
+        """The spans of the clauses."""
+        return [self.clause(number) for number in range(self.n_clauses)]
+
+    def clause(self, number: int) -> tuple[int, int]:
+        """Return the span of a clause."""
+        walk = self.walk
+        at, begin = walk.first_clause[self.at] + number, walk.begins[self.at]
+        return int(walk.clause_starts[at] - begin), int(walk.clause_ends[at] - begin)
+
+    @property
+    def hits(self) -> list[Hit]:
+        """The terms found."""
+        if self._hits is None:
+            walk = self.walk
+            first, end = walk.first_hit[self.at : self.at + 2].tolist()
+            begin = walk.begins[self.at]
+            starts = (walk.hit_starts[first:end] - begin).tolist()
+            ends = (walk.hit_ends[first:end] - begin).tolist()
+            self._hits = list(map(Hit, starts, ends, walk.terms[first:end]))
+        return self._hits
+
+    @property
+    def hit_clauses(self) -> list[int]:
+        """The clauses that the terms stand in."""
+        walk = self.walk
+        first, end = walk.first_hit[self.at : self.at + 2].tolist()
+        numbers: list[int] = (walk.hit_clauses[first:end] - walk.first_clause[self.at]).tolist()
+        return numbers
+
+    @property
+    def slogans(self) -> list[tuple[int, int]]:
+        """The masked slogan stretches."""
+        return self.walk.slogans[self.at]
 
     @property
     def masked(self) -> str:
@@ -135,37 +228,57 @@ def read_fields(
     terms: Vocabulary | None = None,
 ) -> list[Field]:
     """Walk over normalised texts together, each with the spans of its names; see `read_field`."""
-    points = encode(_APART.join([view.text for view in views]))
+    walk = lay_out(views, names, terms=terms)
+    return [Field(walk, at) for at in range(len(views))]
+
+
+def lay_out(
+    views: Sequence[Normalised],
+    names: Iterable[Iterable[tuple[int, int]]],
+    *,
+    terms: Vocabulary | None = None,
+) -> Walk:
+    """Return the walk over normalised texts, each with the spans of its names."""
+    terms = terms or vocabulary()
+    points = encode(_APART.join([*(view.text for view in views), ""]))
     sizes = np.fromiter((len(view.text) for view in views), np.int64, len(views))
     begins = np.cumsum(sizes + 1) - sizes - 1
     mask_numbers(points)
-    slogans = _mask(points, begins.tolist(), views, names)
+    spans = [list(its) for its in names]
+    slogans = _mask(points, begins.tolist(), views, spans)
     text = decode(points)
-    codes = np.minimum(points, N_CODES - 1)
+    keys = pack(points)
     tokens = cut(text)
     lengths = np.fromiter(map(len, tokens), np.int64, len(tokens))
     starts = np.cumsum(lengths) - lengths
-    firsts = np.searchsorted(starts, begins).tolist()
-    lasts = np.searchsorted(starts, begins + sizes).tolist()
-    clause_starts, clauses, first_clause = _clauses(~_IS_BREAK.take(codes), begins, sizes)
-    hit_starts, hit_ends, found = (terms or vocabulary()).find_all(text, pack(points))
+    inside = ~_IS_BREAK.take(np.minimum(points, N_CODES - 1))
+    clause_starts, clause_ends, first_clause = _clauses(inside, begins, sizes)
+    hit_starts, hit_ends, found = terms.find_all(text, keys)
     field_of = np.searchsorted(begins, hit_starts, "right") - 1
-    shift = begins[field_of]
-    hits = list(map(Hit, (hit_starts - shift).tolist(), (hit_ends - shift).tolist(), found))
-    first_hit = np.searchsorted(field_of, np.arange(len(views) + 1)).tolist()
     clause_of = np.searchsorted(clause_starts, hit_starts, "right") - 1
-    hit_clauses = np.maximum(clause_of - np.array(first_clause)[field_of], 0).tolist()
-    return [
-        Field(
-            view,
-            tokens[firsts[at] : lasts[at]] or [""],
-            clauses[first_clause[at] : first_clause[at + 1]],
-            hits[first_hit[at] : first_hit[at + 1]],
-            hit_clauses[first_hit[at] : first_hit[at + 1]],
-            slogans[at],
-        )
-        for at, view in enumerate(views)
-    ]
+    return Walk(
+        views,
+        spans,
+        slogans,
+        text,
+        points,
+        keys,
+        begins,
+        sizes,
+        tokens,
+        starts,
+        lengths,
+        np.searchsorted(starts, [*begins, len(points)]),
+        clause_starts,
+        clause_ends,
+        first_clause,
+        hit_starts,
+        hit_ends,
+        np.maximum(clause_of, first_clause[field_of]),
+        np.searchsorted(field_of, np.arange(len(views) + 1)),
+        found,
+        terms,
+    )
 
 
 def mask_numbers(points: Ints) -> None:
@@ -194,10 +307,8 @@ def _mask(
     return slogans
 
 
-def _clauses(
-    inside: NDArray[np.bool_], begins: Ints, sizes: Ints
-) -> tuple[Ints, list[tuple[int, int]], list[int]]:
-    """Return where the clauses start, their spans in their own texts, the first of each text.
+def _clauses(inside: NDArray[np.bool_], begins: Ints, sizes: Ints) -> tuple[Ints, Ints, Ints]:
+    """Return where the clauses start and end, and the first one of each text.
 
     A text of breaks alone is one clause.
     """
@@ -212,9 +323,7 @@ def _clauses(
             np.insert(ends, at, begins[empty] + sizes[empty]),
         )
         counts[empty] = 1
-    shift = np.repeat(begins, counts)
-    spans = list(zip((starts - shift).tolist(), (ends - shift).tolist(), strict=True))
-    return starts, spans, [0, *np.cumsum(counts).tolist()]
+    return starts, ends, np.concatenate([[0], np.cumsum(counts)])
 
 
 def is_word(token: str) -> bool:

@@ -1,7 +1,7 @@
 """Python's search for cycles of dead objects, put off while texts are tagged together.
 
-Tagging makes many small objects and no cycles among them. Python looks for cycles again and again as
-objects grow in number, which costs a tenth of the time and finds nothing.
+Tagging makes many small objects and no cycles among them. Python looks for cycles again and again
+as objects grow in number, which costs a tenth of the time and finds nothing.
 """
 
 from __future__ import annotations

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from innotag.features import BREAKS, NAME_MASK, SILENT
-from innotag.packed import MISS, NameTable, encode, pack
+from innotag.packed import MISS, NameTable
 from innotag.scoring import PLACES, hit_marks, hit_places
 
 if TYPE_CHECKING:
@@ -16,11 +15,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from innotag.features import Field
-    from innotag.packed import Ints, Keys
+    from innotag.features import Walk
+    from innotag.packed import Ints
     from innotag.vocabulary import Term
-
-    Floats = NDArray[np.float64]
 
 _BREAK: Final = -2
 _SILENT: Final = -3
@@ -35,61 +32,40 @@ def build_words(rows: Mapping[str, int]) -> NameTable:
 
 
 class Layout(NamedTuple):
-    """Fields (all texts, then the titles there are) end to end.
+    """What the scorer reads off a walk over fields: all texts, then the titles there are.
 
-    The masked texts stand end to end in `text`, `points` and `keys` (it packed). Of each token:
-    where it starts there, its length, its field, its clause, its row among the words (below 0:
-    none) and whether it may vote. Clauses are numbered through all fields; `first_clause[f]` is
-    the first one of field `f` and the last entry their number.
+    Of each token of the walk: its field, its clause, its row among the words (below 0: none) and
+    whether it may vote.
     """
 
-    text: str
-    points: Ints
-    keys: Keys
-    starts: Ints
-    lengths: Ints
+    walk: Walk
     field_of: Ints
     clause_of: Ints
     rows: Ints
     votes: NDArray[np.bool_]
-    first_clause: Ints
 
     @classmethod
-    def build(cls, fields: Sequence[Field], words: NameTable) -> Layout:
-        """Lay out fields; `words` is what `build_words` returns."""
-        tokens = list(chain.from_iterable([field.tokens for field in fields]))
-        text = f"{''.join(tokens)}\n"  # an empty token at the end starts there
-        points = encode(text)
-        keys = pack(points)
-        lengths = np.fromiter(map(len, tokens), np.int64, len(tokens))
-        starts = np.cumsum(lengths) - lengths
-        n_tokens = np.array([len(field.tokens) for field in fields])
-        field_of = np.repeat(np.arange(len(fields)), n_tokens)
-        rows = words.find(text, keys, starts, lengths)
-        is_break = rows == _BREAK
-        opens = ~is_break  # a clause opens at the field's start and at breaks
-        opens[1:] &= is_break[:-1] | (field_of[1:] != field_of[:-1])
-        # A field of breaks alone has one empty clause, which no word opens.
-        n_clauses = np.maximum(np.bincount(field_of[opens], minlength=len(fields)), 1)
-        first = np.concatenate([[0], np.cumsum(n_clauses)])
-        n_open = np.cumsum(opens)
-        begins = np.cumsum(n_tokens) - n_tokens
-        clause_of = n_open + (first[:-1] - 1 - n_open[begins] + opens[begins])[field_of]
-        heads = points.take(starts)
-        votes = (rows >= MISS) & (lengths > 0) & (heads != _ZERO) & (heads != _MASKED)
-        return cls(text, points, keys, starts, lengths, field_of, clause_of, rows, votes, first)
+    def build(cls, walk: Walk, words: NameTable) -> Layout:
+        """Lay out a walk; `words` is what `build_words` returns."""
+        starts, lengths = walk.starts, walk.lengths
+        rows = words.find(walk.text, walk.keys, starts, lengths)
+        field_of = np.searchsorted(walk.begins, starts, "right") - 1
+        opens = np.zeros(len(walk.points), np.int64)
+        opens[walk.clause_starts] = 1
+        clause_of = (np.cumsum(opens) - 1).take(starts)
+        heads = walk.points.take(starts)
+        votes = (rows >= MISS) & (heads != _ZERO) & (heads != _MASKED)
+        return cls(walk, field_of, clause_of, rows, votes)
 
     @property
     def n_clauses(self) -> int:
         """The number of clauses of all fields."""
-        return int(self.first_clause[-1])
+        return int(self.walk.first_clause[-1])
 
-    def chars_of(self, chosen: NDArray[np.bool_] | None = None) -> Ints:
-        """Return how many characters the tokens of each field have, all or those chosen."""
-        fields, lengths = self.field_of, self.lengths
-        if chosen is not None:
-            fields, lengths = fields[chosen], lengths[chosen]
-        counts: Ints = np.bincount(fields, lengths, len(self.first_clause) - 1).astype(np.int64)
+    def chars_of(self, chosen: NDArray[np.bool_]) -> Ints:
+        """Return how many characters the chosen tokens of each field have."""
+        fields, lengths = self.field_of[chosen], self.walk.lengths[chosen]
+        counts: Ints = np.bincount(fields, lengths, len(self.walk.sizes)).astype(np.int64)
         return counts
 
 
@@ -173,16 +149,13 @@ class Terms(NamedTuple):
     clause_of: Ints
 
     @classmethod
-    def gather(
-        cls, fields: Sequence[Field], rows: TermRows, first_clause: Ints, n_texts: int
-    ) -> Terms:
-        """Gather the terms of fields, the first `n_texts` of which are texts."""
-        n_hits = np.array([len(field.hits) for field in fields])
-        field_of = np.repeat(np.arange(len(fields)), n_hits)
-        clauses = np.array([*chain.from_iterable([field.hit_clauses for field in fields])], int)
-        found = rows.find([hit.term for field in fields for hit in field.hits])
-        n_clauses = np.diff(first_clause)[field_of]
-        places = hit_places(clauses, n_clauses, field_of >= n_texts)
+    def gather(cls, walk: Walk, rows: TermRows, n_texts: int) -> Terms:
+        """Gather the terms of a walk, the first `n_texts` fields of which are texts."""
+        field_of = np.repeat(np.arange(len(walk.sizes)), np.diff(walk.first_hit))
+        found = rows.find(walk.terms)
+        first = walk.first_clause
+        n_clauses = np.diff(first)[field_of]
+        places = hit_places(walk.hit_clauses - first[field_of], n_clauses, field_of >= n_texts)
         by_place = found.by_place[np.arange(len(places)), places]
         counts = np.column_stack([found.counts, by_place])
-        return cls(found, counts, field_of, first_clause[field_of] + clauses)
+        return cls(found, counts, field_of, walk.hit_clauses)

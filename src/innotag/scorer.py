@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 import numpy as np
 
 from innotag.characters import CharTable, pack_grams
+from innotag.features import Walk
 from innotag.labels import THEMES
 from innotag.layout import Layout, TermRows, Terms, build_words
 from innotag.likeness import Grams, Likeness
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from innotag.features import Field, ItemView
+    from innotag.features import ItemView
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
@@ -105,15 +106,16 @@ class Scorer:
         fields = [view.text for view in views]
         fields += [title for view in views if (title := view.title) is not None]
         owners = np.array([*range(len(views)), *titled])
-        layout = Layout.build(fields, self._words)
-        terms = Terms.gather(fields, self._term_rows, layout.first_clause, len(views))
+        walk = Walk.of(fields)
+        layout = Layout.build(walk, self._words)
+        terms = Terms.gather(walk, self._term_rows, len(views))
         clauses = self._score_clauses(layout, terms, n_texts=len(views))
         logits = np.tile(self._arrays["intercept"], (len(views), 1))
         logits += self._score_words(layout, terms, len(views))
-        logits += self._score_titles(layout, fields, owners, len(views))
-        logits += self._score_chars(layout, len(views))
-        logits += self._score_counts(fields, terms, owners, len(views))
-        summaries = summarise_many(clauses, layout.first_clause, titled, len(views))
+        logits += self._score_titles(layout, owners, len(views))
+        logits += self._score_chars(walk, len(views))
+        logits += self._score_counts(walk, terms, owners, len(views))
+        summaries = summarise_many(clauses, walk.first_clause, titled, len(views))
         logits += self._score_summaries(summaries)
         return self._take_apart(logits, clauses, summaries[:, -1].tolist(), layout, titled)
 
@@ -127,18 +129,17 @@ class Scorer:
         weights = idf.take(rows) * (1.0 + np.log(counts))
         return _unit_sums(owner, weights, table.take(rows, axis=0), n_texts)
 
-    def _score_titles(
-        self, layout: Layout, fields: Sequence[Field], owners: Ints, n_texts: int
-    ) -> Floats:
+    def _score_titles(self, layout: Layout, owners: Ints, n_texts: int) -> Floats:
+        walk = layout.walk
         chosen = np.flatnonzero(layout.votes & (layout.field_of >= n_texts))
-        starts, lengths = layout.starts.take(chosen), layout.lengths.take(chosen)
-        rows = [self._title_words.find(layout.text, layout.keys, starts, lengths)]
+        starts, lengths = walk.starts.take(chosen), walk.lengths.take(chosen)
+        rows = [self._title_words.find(walk.text, walk.keys, starts, lengths)]
         found = [layout.field_of.take(chosen)]
-        titles = [field.view.text for field in fields[n_texts:]]
+        titles = [view.text for view in walk.views[n_texts:]]
         text = "".join(titles)
         keys = pack(encode(text))
         sizes = np.fromiter(map(len, titles), np.int64, len(titles))
-        field_of = np.repeat(np.arange(n_texts, len(fields)), sizes)
+        field_of = np.repeat(np.arange(n_texts, len(owners)), sizes)
         left = np.repeat(np.cumsum(sizes), sizes) - np.arange(len(text))
         for n in (1, 2, 3):
             at = np.flatnonzero(left >= n)
@@ -150,16 +151,14 @@ class Scorer:
         where, which, _ = _count_pairs(owners[where[met]], which[met], len(idf))
         return _unit_sums(where, idf.take(which), table.take(which, axis=0), n_texts)
 
-    def _score_chars(self, layout: Layout, n_texts: int) -> Floats:
-        n_chars = layout.chars_of()[:n_texts]
-        points = layout.points[: n_chars.sum()]
-        sums = self._chars.sum_weights(self._char_weights, points, n_chars)
+    def _score_chars(self, walk: Walk, n_texts: int) -> Floats:
+        begins, n_chars = walk.begins[:n_texts], walk.sizes[:n_texts]
+        points = walk.points[: begins[-1] + n_chars[-1] + 1]
+        sums = self._chars.sum_weights(self._char_weights, points, begins, n_chars)
         scores: Floats = sums / np.sqrt(np.maximum(n_chars, 1))[:, None]
         return scores
 
-    def _score_counts(
-        self, fields: Sequence[Field], terms: Terms, owners: Ints, n_texts: int
-    ) -> Floats:
+    def _score_counts(self, walk: Walk, terms: Terms, owners: Ints, n_texts: int) -> Floats:
         table = self._arrays["counts_coef"]
         slogan = self._count_rows.get("slogan")
         owner_of = owners[terms.field_of]
@@ -169,7 +168,7 @@ class Scorer:
         )
         values = 0.5 + np.minimum(counts, 3) / 2
         out = _sums(owner, values[:, None] * table.take(rows, axis=0), n_texts)
-        sloganed = np.unique(owners[[at for at, field in enumerate(fields) if field.slogans]])
+        sloganed = np.unique(owners[[at for at, its in enumerate(walk.slogans) if its]])
         if slogan is not None:
             out[sloganed] += table[slogan]
         said = np.zeros((n_texts, self._n_themes), dtype=bool)
@@ -193,8 +192,9 @@ class Scorer:
         )
         out += _sums(where, marks.take(rows, axis=0), n_clauses)
         out += self._score_likeness(layout, n_clauses)
-        first, last = layout.first_clause[:-1], layout.first_clause[1:] - 1
-        of_title = np.arange(layout.first_clause[n_texts], n_clauses)
+        first_clause = layout.walk.first_clause
+        first, last = first_clause[:-1], first_clause[1:] - 1
+        of_title = np.arange(first_clause[n_texts], n_clauses)
         longer = last[:n_texts] > first[:n_texts]
         for name, places in (
             ("place.first", first[:n_texts]),
@@ -208,10 +208,10 @@ class Scorer:
         return logits
 
     def _score_likeness(self, layout: Layout, n_clauses: int) -> Floats:
-        votes = layout.votes
-        points = layout.points[:-1][np.repeat(votes, layout.lengths)]
+        votes, lengths = layout.votes, layout.walk.lengths
+        points = layout.walk.points[np.repeat(votes, lengths)]
         like = self._likeness.score_clauses(
-            points, layout.lengths[votes], layout.clause_of[votes], n_clauses
+            points, lengths[votes], layout.clause_of[votes], n_clauses
         )
         # Column by column: a matrix product may round by the number of its rows.
         coef = self._arrays["like_coef"]
@@ -236,7 +236,7 @@ class Scorer:
     ) -> list[Scores]:
         themes = sigmoid(logits[:, : self._n_themes]).tolist()
         lines = softmax(logits[:, self._n_themes :]).tolist()
-        bounds = layout.first_clause.tolist()
+        bounds = layout.walk.first_clause.tolist()
         n_texts = len(themes)
         voting = np.maximum(layout.chars_of(layout.votes), 1)
         shares = (layout.chars_of(layout.votes & (layout.rows >= 0)) / voting).tolist()

@@ -8,6 +8,7 @@ friend shadows every shorter term inside it.
 from __future__ import annotations
 
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -85,11 +86,13 @@ class Vocabulary:
         reach: dict[str, int] = {}  # by theme, the end of its last hit
         kept: list[int] = []
         terms: list[Term] = []
-        bounds = zip(starts.tolist(), ends.tolist(), words.tolist(), strict=True)
-        for at, (start, end, word) in enumerate(bounds):
-            for term in self._terms[word]:
-                if start >= reach.get(term.theme, 0):
-                    reach[term.theme] = end
+        its = self._terms
+        bounds = zip(count(), starts.tolist(), ends.tolist(), words.tolist(), strict=False)
+        for at, start, end, word in bounds:
+            for term in its[word]:
+                theme = term[1]
+                if theme not in reach or start >= reach[theme]:
+                    reach[theme] = end
                     kept.append(at)
                     terms.append(term)
         return starts[kept], ends[kept], terms
