@@ -58,9 +58,9 @@ def _spans(view: ItemView, scores: Scores, theme: str, column: int) -> tuple[Spa
 
 
 def _narrow(field: Field, name: str, index: int, theme: str) -> Span | None:
-    start, end = field.clause(index)
-    text = field.view.text
-    limit = max(_SHORT if field.n_clauses == 1 else _LEAST, len(text) // 3)
+    clauses, text = field.clauses, field.view.text
+    start, end = clauses[index]
+    limit = max(_SHORT if len(clauses) == 1 else _LEAST, len(text) // 3)
     if end - start > limit:
         start, end = _terms(field, index, theme, limit) or _last_words(text, start, end, limit)
     while start < end and text[start] in _STRIP:
@@ -123,6 +123,7 @@ def _named(view: ItemView, theme: str, spans: Iterable[Span]) -> tuple[str, ...]
             if its != theme or not subtheme or strength == "false_friend":
                 continue
             start, end = field.view.restore(first, last)
-            if any(start < stop and begin < end for begin, stop in shown):  # in part at least
-                (strong if strength == "strong" else weak).add(subtheme)
+            for begin, stop in shown:
+                if start < stop and begin < end:  # in part at least
+                    (strong if strength == "strong" else weak).add(subtheme)
     return tuple(sorted(strong or weak))

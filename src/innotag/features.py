@@ -94,13 +94,14 @@ class Field:
     are the masked slogan stretches. There is at least one token and one clause.
     """
 
-    __slots__ = ("_hits", "at", "view", "walk")
+    __slots__ = ("_clauses", "_hits", "at", "view", "walk")
 
     def __init__(self, walk: Walk, at: int) -> None:
         self.walk = walk
         self.at = at
         self.view = walk.views[at]
-        self._hits: list[Hit] | None = None
+        self._clauses: list[tuple[int, int]] | None = None
+        self._hits: tuple[list[Hit], list[int]] | None = None
 
     @property
     def tokens(self) -> list[str]:
@@ -109,42 +110,34 @@ class Field:
         return self.walk.tokens[first : end - 1] or [""]
 
     @property
-    def n_clauses(self) -> int:
-        """The number of clauses."""
-        first, end = self.walk.first_clause[self.at : self.at + 2].tolist()
-        number: int = end - first
-        return number
-
-    @property
     def clauses(self) -> list[tuple[int, int]]:
         """The spans of the clauses."""
-        return [self.clause(number) for number in range(self.n_clauses)]
-
-    def clause(self, number: int) -> tuple[int, int]:
-        """Return the span of a clause."""
-        walk = self.walk
-        at, begin = walk.first_clause[self.at] + number, walk.begins[self.at]
-        return int(walk.clause_starts[at] - begin), int(walk.clause_ends[at] - begin)
+        if self._clauses is None:
+            walk, at = self.walk, self.at
+            its = slice(walk.first_clause[at], walk.first_clause[at + 1])
+            starts = (walk.clause_starts[its] - walk.begins[at]).tolist()
+            ends = (walk.clause_ends[its] - walk.begins[at]).tolist()
+            self._clauses = list(zip(starts, ends, strict=True))
+        return self._clauses
 
     @property
     def hits(self) -> list[Hit]:
         """The terms found."""
-        if self._hits is None:
-            walk = self.walk
-            first, end = walk.first_hit[self.at : self.at + 2].tolist()
-            begin = walk.begins[self.at]
-            starts = (walk.hit_starts[first:end] - begin).tolist()
-            ends = (walk.hit_ends[first:end] - begin).tolist()
-            self._hits = list(map(Hit, starts, ends, walk.terms[first:end]))
-        return self._hits
+        return (self._hits or self._find_hits())[0]
 
     @property
     def hit_clauses(self) -> list[int]:
         """The clauses that the terms stand in."""
-        walk = self.walk
-        first, end = walk.first_hit[self.at : self.at + 2].tolist()
-        numbers: list[int] = (walk.hit_clauses[first:end] - walk.first_clause[self.at]).tolist()
-        return numbers
+        return (self._hits or self._find_hits())[1]
+
+    def _find_hits(self) -> tuple[list[Hit], list[int]]:
+        walk, at = self.walk, self.at
+        its = slice(walk.first_hit[at], walk.first_hit[at + 1])
+        starts = (walk.hit_starts[its] - walk.begins[at]).tolist()
+        ends = (walk.hit_ends[its] - walk.begins[at]).tolist()
+        clauses = (walk.hit_clauses[its] - walk.first_clause[at]).tolist()
+        self._hits = found = (list(map(Hit, starts, ends, walk.terms[its])), clauses)
+        return found
 
     @property
     def slogans(self) -> list[tuple[int, int]]:
