@@ -1,7 +1,7 @@
 """Normalised view of a text, with a way back to the text as given.
 
-Recognisers and the scorer read the normalised view: full-width forms, quotes, dashes and the
-common traditional characters are folded one to one, and white space that a wrap or a typesetter
+Recognisers and the scorer read the normalised view: full-width forms, quotes, dashes and
+traditional characters are folded one to one, and white space that a wrap or a typesetter
 left beside a Chinese character is taken out. Every offset maps back, so a span always indexes the
 text as given.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 _FULLWIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
@@ -38,22 +39,14 @@ _FOLDS: Final = {
     ord("〇"): "〇",
     ord("○"): "〇",
 }
-# Traditional and variant forms met in simplified text after optical recognition or from Hong Kong.
+# Traditional forms, as reports from Hong Kong and optical recognition have them.
 _TRADITIONAL: Final = dict(
-    zip(
-        map(
-            ord,
-            "減億萬開發銀業貸達個點體務質產總監國際資農東廣興華島漢灣門陽寧滬區縣鎮鄉為與於數據專"
-            "經濟護環綠碳養險戶額幣歐圓債歲車電網線機構創實現還債準備號類應該進來時間員動態勢選項"
-            "權證書學術標識條並過這單雙從對長張馬鳥魚龍後裡麵檢驗設計訊賬貿易協議簽約聯",
-        ),
-        "减亿万开发银业贷达个点体务质产总监国际资农东广兴华岛汉湾门阳宁沪区县镇乡为与于数据专"
-        "经济护环绿碳养险户额币欧圆债岁车电网线机构创实现还债准备号类应该进来时间员动态势选项"
-        "权证书学术标识条并过这单双从对长张马鸟鱼龙后里面检验设计讯账贸易协议签约联",
-        strict=True,
-    )
+    line.split("\t")
+    for line in (Path(__file__).parent / "data" / "traditional.tsv")
+    .read_text(encoding="utf-8")
+    .splitlines()
 )
-_TABLE: Final = {chr(code): char for code, char in {**_TRADITIONAL, **_FOLDS}.items()}
+_TABLE: Final = {**_TRADITIONAL, **{chr(code): char for code, char in _FOLDS.items()}}
 _FOLDED: Final = re.compile("[" + re.escape("".join(_TABLE)) + "]")
 _CJK = "\u3400-\u9fff，。；：！？、（）《》"
 # One or more blanks, or a single line end, with a Chinese character or mark on one side.
