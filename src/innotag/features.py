@@ -8,6 +8,7 @@ compiled scorer reads comes from `read_field`, so that the two cannot drift apar
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -47,9 +48,9 @@ class Walk(NamedTuple):
 
     `text` is masked, `points` are its code points and `keys` it packed. `starts` and `lengths` are
     those of `tokens`, the line ends among them; `first_token[f]` is the first one of field `f`,
-    whose `sizes[f]` characters begin at `begins[f]`. Clauses and hits are numbered through all
-    fields, with offsets into `text`: `first_clause[f]` and `first_hit[f]` are the first ones of
-    field `f`, the last entries their number. `hit_clauses` are the clauses of the hits.
+    whose `sizes[f]` characters begin at `begins[f]`. Clauses and terms are numbered through all
+    fields: `first_clause[f]` and `first_hit[f]` are the first ones of field `f`, the last entries
+    their number; `clause_starts` index `text`. `hit_clauses` are the clauses of the terms found.
     """
 
     views: Sequence[Normalised]
@@ -65,10 +66,7 @@ class Walk(NamedTuple):
     lengths: Ints
     first_token: Ints
     clause_starts: Ints
-    clause_ends: Ints
     first_clause: Ints
-    hit_starts: Ints
-    hit_ends: Ints
     hit_clauses: Ints
     first_hit: Ints
     terms: list[Term]
@@ -82,11 +80,12 @@ class Walk(NamedTuple):
         if is_it and len(fields) == len(walk.views):
             return walk
         names = [field.walk.names[field.at] for field in fields]
-        return lay_out([field.view for field in fields], names, terms=walk.vocabulary)
+        views = [field.view for field in fields]
+        return read_fields(views, names, terms=walk.vocabulary)[0].walk
 
 
-class Field:
-    """A title or a text in a walk; its parts are cut out of the walk when they are asked for.
+class Field(NamedTuple):
+    """A title or a text: the field number `at` of a walk.
 
     `tokens` are all words of the masked text, marks included; clause `j` spans `clauses[j]` of the
     normalised text, half-open, and the clauses part at the tokens that are `BREAKS`. `hits` are
@@ -94,55 +93,19 @@ class Field:
     are the masked slogan stretches. There is at least one token and one clause.
     """
 
-    __slots__ = ("_clauses", "_hits", "at", "view", "walk")
-
-    def __init__(self, walk: Walk, at: int) -> None:
-        self.walk = walk
-        self.at = at
-        self.view = walk.views[at]
-        self._clauses: list[tuple[int, int]] | None = None
-        self._hits: tuple[list[Hit], list[int]] | None = None
+    walk: Walk
+    at: int
+    view: Normalised
+    clauses: list[tuple[int, int]]
+    hits: list[Hit]
+    hit_clauses: list[int]
+    slogans: list[tuple[int, int]]
 
     @property
     def tokens(self) -> list[str]:
         """All words, marks included."""
         first, end = self.walk.first_token[self.at : self.at + 2].tolist()
         return self.walk.tokens[first : end - 1] or [""]
-
-    @property
-    def clauses(self) -> list[tuple[int, int]]:
-        """The spans of the clauses."""
-        if self._clauses is None:
-            walk, at = self.walk, self.at
-            its = slice(walk.first_clause[at], walk.first_clause[at + 1])
-            starts = (walk.clause_starts[its] - walk.begins[at]).tolist()
-            ends = (walk.clause_ends[its] - walk.begins[at]).tolist()
-            self._clauses = list(zip(starts, ends, strict=True))
-        return self._clauses
-
-    @property
-    def hits(self) -> list[Hit]:
-        """The terms found."""
-        return (self._hits or self._find_hits())[0]
-
-    @property
-    def hit_clauses(self) -> list[int]:
-        """The clauses that the terms stand in."""
-        return (self._hits or self._find_hits())[1]
-
-    def _find_hits(self) -> tuple[list[Hit], list[int]]:
-        walk, at = self.walk, self.at
-        its = slice(walk.first_hit[at], walk.first_hit[at + 1])
-        starts = (walk.hit_starts[its] - walk.begins[at]).tolist()
-        ends = (walk.hit_ends[its] - walk.begins[at]).tolist()
-        clauses = (walk.hit_clauses[its] - walk.first_clause[at]).tolist()
-        self._hits = found = (list(map(Hit, starts, ends, walk.terms[its])), clauses)
-        return found
-
-    @property
-    def slogans(self) -> list[tuple[int, int]]:
-        """The masked slogan stretches."""
-        return self.walk.slogans[self.at]
 
     @property
     def masked(self) -> str:
@@ -221,17 +184,6 @@ def read_fields(
     terms: Vocabulary | None = None,
 ) -> list[Field]:
     """Walk over normalised texts together, each with the spans of its names; see `read_field`."""
-    walk = lay_out(views, names, terms=terms)
-    return [Field(walk, at) for at in range(len(views))]
-
-
-def lay_out(
-    views: Sequence[Normalised],
-    names: Iterable[Iterable[tuple[int, int]]],
-    *,
-    terms: Vocabulary | None = None,
-) -> Walk:
-    """Return the walk over normalised texts, each with the spans of its names."""
     terms = terms or vocabulary()
     points = encode(_APART.join([*(view.text for view in views), ""]))
     sizes = np.fromiter((len(view.text) for view in views), np.int64, len(views))
@@ -239,39 +191,30 @@ def lay_out(
     mask_numbers(points)
     spans = [list(its) for its in names]
     slogans = _mask(points, begins.tolist(), views, spans)
-    text = decode(points)
-    keys = pack(points)
+    text, keys = decode(points), pack(points)
     tokens = cut(text)
     lengths = np.fromiter(map(len, tokens), np.int64, len(tokens))
     starts = np.cumsum(lengths) - lengths
     inside = ~_IS_BREAK.take(np.minimum(points, N_CODES - 1))
-    clause_starts, clause_ends, first_clause = _clauses(inside, begins, sizes)
+    clause_starts, clauses, first_clause = _clauses(inside, begins, sizes)
     hit_starts, hit_ends, found = terms.find_all(text, keys)
     field_of = np.searchsorted(begins, hit_starts, "right") - 1
-    clause_of = np.searchsorted(clause_starts, hit_starts, "right") - 1
-    return Walk(
-        views,
-        spans,
-        slogans,
-        text,
-        points,
-        keys,
-        begins,
-        sizes,
-        tokens,
-        starts,
-        lengths,
-        np.searchsorted(starts, [*begins, len(points)]),
-        clause_starts,
-        clause_ends,
-        first_clause,
-        hit_starts,
-        hit_ends,
-        np.maximum(clause_of, first_clause[field_of]),
-        np.searchsorted(field_of, np.arange(len(views) + 1)),
-        found,
-        terms,
+    first_hit = np.searchsorted(field_of, np.arange(len(views) + 1))
+    firsts = first_clause[field_of]
+    hit_clauses = np.maximum(np.searchsorted(clause_starts, hit_starts, "right") - 1, firsts)
+    first_token = np.searchsorted(starts, [*begins, len(points)])
+    walk = Walk(
+        *(views, spans, slogans, text, points, keys, begins, sizes, tokens, starts, lengths),
+        *(first_token, clause_starts, first_clause, hit_clauses, first_hit, found, terms),
     )
+    shift = begins[field_of]
+    hits = list(map(Hit, (hit_starts - shift).tolist(), (hit_ends - shift).tolist(), found))
+    places = (hit_clauses - firsts).tolist()
+    bounds = zip(pairwise(first_clause.tolist()), pairwise(first_hit.tolist()), strict=True)
+    return [
+        Field(walk, at, views[at], clauses[i:j], hits[m:n], places[m:n], slogans[at])
+        for at, ((i, j), (m, n)) in enumerate(bounds)
+    ]
 
 
 def mask_numbers(points: Ints) -> None:
@@ -300,8 +243,10 @@ def _mask(
     return slogans
 
 
-def _clauses(inside: NDArray[np.bool_], begins: Ints, sizes: Ints) -> tuple[Ints, Ints, Ints]:
-    """Return where the clauses start and end, and the first one of each text.
+def _clauses(
+    inside: NDArray[np.bool_], begins: Ints, sizes: Ints
+) -> tuple[Ints, list[tuple[int, int]], Ints]:
+    """Return where the clauses start, their spans in their own texts, the first of each text.
 
     A text of breaks alone is one clause.
     """
@@ -316,7 +261,9 @@ def _clauses(inside: NDArray[np.bool_], begins: Ints, sizes: Ints) -> tuple[Ints
             np.insert(ends, at, begins[empty] + sizes[empty]),
         )
         counts[empty] = 1
-    return starts, ends, np.concatenate([[0], np.cumsum(counts)])
+    shift = np.repeat(begins, counts)
+    spans = list(zip((starts - shift).tolist(), (ends - shift).tolist(), strict=True))
+    return starts, spans, np.concatenate([[0], np.cumsum(counts)])
 
 
 def is_word(token: str) -> bool:

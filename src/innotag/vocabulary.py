@@ -8,9 +8,10 @@ friend shadows every shorter term inside it.
 from __future__ import annotations
 
 from functools import cache
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
 
 from innotag.packed import WordFinder, encode, pack
 
@@ -84,18 +85,20 @@ class Vocabulary:
         """
         starts, ends, words = self._finder.find(text, keys)
         reach: dict[str, int] = {}  # by theme, the end of its last hit
-        kept: list[int] = []
+        firsts: list[int] = []
+        lasts: list[int] = []
         terms: list[Term] = []
         its = self._terms
-        bounds = zip(count(), starts.tolist(), ends.tolist(), words.tolist(), strict=False)
-        for at, start, end, word in bounds:
+        bounds = zip(starts.tolist(), ends.tolist(), words.tolist(), strict=True)
+        for start, end, word in bounds:
             for term in its[word]:
                 theme = term[1]
                 if theme not in reach or start >= reach[theme]:
                     reach[theme] = end
-                    kept.append(at)
+                    firsts.append(start)
+                    lasts.append(end)
                     terms.append(term)
-        return starts[kept], ends[kept], terms
+        return np.array(firsts, np.int64), np.array(lasts, np.int64), terms
 
 
 @cache
