@@ -66,14 +66,12 @@ class RowTable:
         self._keys = np.zeros(1 << bits, np.uint64)
         self._rows = np.full(1 << bits, MISS, np.int64)
         left, at = np.arange(len(keys)), self._home(keys)
-        while len(left):  # each takes the first free place from its own on
-            places, first = np.unique(at, return_index=True)
-            free = self._keys[places] == 0
-            places, taken = places[free], left[first[free]]
-            self._keys[places], self._rows[places] = keys[taken], rows[taken]
-            rest = np.ones(len(left), dtype=bool)
-            rest[first[free]] = False
-            left, at = left[rest], (at[rest] + 1) & self._last
+        while len(left):  # each takes the first free place from its own on; of several, the last
+            free = self._keys[at] == 0
+            self._keys[at[free]] = keys[left[free]]
+            stays = self._keys[at] == keys[left]
+            self._rows[at[stays]] = rows[left[stays]]
+            left, at = left[~stays], (at[~stays] + 1) & self._last
 
     def _home(self, keys: Keys) -> Ints:
         return ((keys * _FACTOR) >> self._shift).astype(np.int64)

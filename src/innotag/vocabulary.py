@@ -42,6 +42,11 @@ class Hit(NamedTuple):
 
 
 @cache
+def _load_lines() -> tuple[str, ...]:
+    return tuple(filter(None, TERMS_PATH.read_text(encoding="utf-8").split("\n")))
+
+
+@cache
 def load_terms() -> tuple[Term, ...]:
     """Return all terms of the shipped vocabulary.
 
@@ -50,8 +55,11 @@ def load_terms() -> tuple[Term, ...]:
     >>> sorted({term.strength for term in load_terms()})
     ['false_friend', 'strong', 'weak']
     """
-    lines = TERMS_PATH.read_text(encoding="utf-8").split("\n")
-    return tuple(Term(*line.split("\t")[:4]) for line in lines if line)
+    return tuple(map(_parse, _load_lines()))
+
+
+def _parse(line: str) -> Term:
+    return Term(*line.split("\t")[:4])
 
 
 class Vocabulary:
@@ -65,12 +73,17 @@ class Vocabulary:
     [(2, 'false_friend'), (7, 'weak')]
     """
 
-    def __init__(self, terms: Iterable[Term]) -> None:
-        grouped: dict[str, list[Term]] = {}
-        for term in terms:
-            grouped.setdefault(term.text, []).append(term)
-        self._terms = list(grouped.values())
+    def __init__(self, terms: Iterable[Term], *, lines: Iterable[str] = ()) -> None:
+        """Index terms, and terms as lines of the shipped file, few of which are ever parsed."""
+        grouped: dict[str, list[str]] = {}
+        for line in (*lines, *map("\t".join, terms)):
+            grouped.setdefault(line[: line.index("\t")], []).append(line)
+        self._lines = list(grouped.values())
+        self._terms: dict[int, tuple[Term, ...]] = {}  # of the words met so far
         self._finder = WordFinder(list(grouped))
+
+    def _terms_of(self, word: int) -> tuple[Term, ...]:
+        return self._terms.setdefault(word, tuple(map(_parse, self._lines[word])))
 
     def find(self, text: str) -> list[Hit]:
         """Return the hits in order of their start; those of one theme do not overlap."""
@@ -88,10 +101,10 @@ class Vocabulary:
         firsts: list[int] = []
         lasts: list[int] = []
         terms: list[Term] = []
-        its = self._terms
+        known = self._terms
         bounds = zip(starts.tolist(), ends.tolist(), words.tolist(), strict=True)
         for start, end, word in bounds:
-            for term in its[word]:
+            for term in known[word] if word in known else self._terms_of(word):
                 theme = term[1]
                 if theme not in reach or start >= reach[theme]:
                     reach[theme] = end
@@ -104,4 +117,4 @@ class Vocabulary:
 @cache
 def vocabulary(more: tuple[Term, ...] = ()) -> Vocabulary:
     """Return the matcher of the shipped vocabulary and `more` terms, built once."""
-    return Vocabulary((*load_terms(), *more))
+    return Vocabulary(more, lines=_load_lines())
