@@ -21,6 +21,7 @@ from pathlib import Path
 import pytest
 
 import innotag
+from innotag.expressions import LateExpression
 
 SMALL, FACTOR = 1_500, 4
 WORST_RATIO = 9.0  # a square is 16, a straight line 4
@@ -33,6 +34,8 @@ def iter_patterns(value, depth=0):
     """Yield the patterns in a value and in what it holds."""
     if isinstance(value, re.Pattern):
         yield value
+    elif isinstance(value, LateExpression):
+        yield value.compiled()
     elif depth < 4 and isinstance(value, dict):
         for inner in [*value, *value.values()]:
             yield from iter_patterns(inner, depth + 1)
@@ -54,7 +57,7 @@ def find_patterns():
         for name, value in list(vars(module).items()):
             for pattern in iter_patterns(value):
                 key = (pattern.pattern, pattern.flags)
-                if key not in found or value is pattern:
+                if key not in found or isinstance(value, (re.Pattern, LateExpression)):
                     found[key] = (pattern, info.name, name)
     return sorted(found.values(), key=lambda place: place[1:])
 

@@ -7,12 +7,12 @@ compiled scorer reads comes from `read_field`, so that the two cannot drift apar
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from innotag.expressions import late
 from innotag.packed import N_CODES, decode, encode, pack
 from innotag.segment import cut
 from innotag.vocabulary import Hit, vocabulary
@@ -36,11 +36,11 @@ SILENT: Final = frozenset("，,。;；:：！？!?\n、（）\"《》 ·…—-%
 _NO_WORD_STARTS: Final = frozenset(("", "0", NAME_MASK))
 _THEME = "(?:科技|绿色|普惠|养老|数字|科创|低碳|民生|跨境|消费|产业|航运|文化|农村|乡村)"
 # A run of theme words, each with or without 金融, joined by enumeration marks: at least three.
-_RUN: Final = re.compile(
+_RUN: Final = late(
     rf"{_THEME}(?:金融)?(?:[、,，/和与及]{_THEME}(?:金融)?){{2,8}}(?:等?(?:金融)?"
     r"(?:\"?五篇[^，。；]{0,6}|大文章|重点领域|领域))?"
 )
-_FIVE: Final = re.compile(r"\"?五篇\"?(?:金融)?\"?大文章\"?|政治性、人民性|五篇文章")
+_FIVE: Final = late(r"\"?五篇\"?(?:金融)?\"?大文章\"?|政治性、人民性|五篇文章")
 
 
 class Walk(NamedTuple):

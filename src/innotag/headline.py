@@ -12,9 +12,9 @@ Rules, in order.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from innotag.expressions import late
 from innotag.headline_amounts import pick_amount
 from innotag.headline_dates import pick_date
 from innotag.recognisers.bank_cells import find_meant, read_cell
@@ -30,14 +30,14 @@ _MARKS: Final = frozenset('“"「『《')
 _QUOTING: Final = frozenset('"“”„‟〝〞「」『』《')  # without them nothing is quoted
 _SOURCES: Final = ("据", "同", "较", "比")
 # What makes a bank the one above another, or one named for its share in what all did.
-_ABOVE: Final = re.compile(r"(?:下辖|辖内|旗下|所辖|辖下|同城|(?:改组|改制|更名|重组)后)的")
-_SHARE: Final = re.compile(
+_ABOVE: Final = late(r"(?:下辖|辖内|旗下|所辖|辖下|同城|(?:改组|改制|更名|重组)后)的")
+_SHARE: Final = late(
     r"(?:[一二两三四五六七八九十]家)?[^，。；、,;（）0-9的]{0,8}?(?:占(?:比|了)?[近约超]?[一二三四五六七八九十半0-9]|居前|位居前)"
     r"|[一二两三四五六七八九十]家[^，。；、,;0-9]{0,10}占"
 )
 # A bond that is pledged for the business is not it.
 _QUOTES: Final = '"“”'
-_PLEDGED: Final = re.compile(r"质押(?:的?债券|物|标的)?(?:为|是|有)[\"“「]?$")
+_PLEDGED: Final = late(r"质押(?:的?债券|物|标的)?(?:为|是|有)[\"“「]?$")
 _NEAR: Final = 10
 _LISTED: Final = frozenset({"、", "和", "及", "与"})
 

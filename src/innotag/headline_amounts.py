@@ -10,9 +10,9 @@ the business, but a bid is, and a bank's own revenue in its report.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from innotag.expressions import late
 from innotag.recognisers.amounts import find_amounts
 
 if TYPE_CHECKING:
@@ -25,84 +25,82 @@ _STOCKS: Final = frozenset({"balance", "cumulative"})
 _NEVER: Final = frozenset({"project_investment", "price"})
 _NEAR: Final = 10
 # Increases are no sums of a business, nor are they its balance.
-_RISE: Final = re.compile(r"(?:增加|新增|净增|增长|增|减少|下降|提高|多)(?:了|到)?$")
+_RISE: Final = late(r"(?:增加|新增|净增|增长|增|减少|下降|提高|多)(?:了|到)?$")
 # But new loans without a baseline are what was lent.
-_ADDED: Final = re.compile(r"^[^较比同]*(?:贷款|授信|投放)(?:分别)?新增(?:了)?$")
+_ADDED: Final = late(r"^[^较比同]*(?:贷款|授信|投放)(?:分别)?新增(?:了)?$")
 _RISE_LAST: Final = frozenset("加增长少降高多了到")
-_CAP: Final = re.compile(
+_CAP: Final = late(
     r"(?:起步|上限|最高|最高额|不超过|以内|额度|限额|至多)(?:为|是|达|调到|提到|提至)?$"
 )
-_LENDING: Final = re.compile(
+_LENDING: Final = late(
     r"(?:贷款?|放款|授信|获|借|借来|拿到|批下|批出|发放|投放|融到|融资|支取|办理|到账|跟进|开立|签下|提供)"
     r"(?:了|出|到|得|给|过)?$|(?<![小大多少低高])[一首这]笔$|(?:借给|贷给|贷出|追加|放给|发给|批给|授予|承担)[^，。；,;]{0,8}$"
 )
-_LENT: Final = re.compile(
+_LENT: Final = late(
     r"(?:元|的)?[^，。；、,;0-9]{0,10}?(?:贷|授信|融资|信用|票据|债券|保函|信用证|到账|打到)"
 )
-_BID: Final = re.compile(r"(?:报价|中标价?|合同价?|成交价)[^，。；,;]{0,4}$")
+_BID: Final = late(r"(?:报价|中标价?|合同价?|成交价)[^，。；,;]{0,4}$")
 # What a customer earns or owns is no business of the bank.
-_TURNOVER: Final = re.compile(
+_TURNOVER: Final = late(
     r"(?:营业收入|营收|产值|收入|利润|销售额?|年入|纳税|薪|工资|注册资本|注册资金|净资产|总资产)[^，。；,;]{0,6}$"
 )
-_AVERAGE: Final = re.compile(r"(?:[户人笔]均|平均)[^，。；,;0-9]{0,6}$")
+_AVERAGE: Final = late(r"(?:[户人笔]均|平均)[^，。；,;0-9]{0,6}$")
 # One of many, or where a product starts: 最大一笔, 起存.
-_SINGLE: Final = re.compile(
-    r"(?:最[大小高低多少]的?一?[笔户张单家]|起[存购投售]|花[了去掉]|花费|耗资)$"
-)
+_SINGLE: Final = late(r"(?:最[大小高低多少]的?一?[笔户张单家]|起[存购投售]|花[了去掉]|花费|耗资)$")
 # What grew in all, or is part of what was named before, is no single deal.
-_PART: Final = re.compile(r"(?:新增|其中)[^，。；、,;0-9]{0,8}$")
+_PART: Final = late(r"(?:新增|其中)[^，。；、,;0-9]{0,8}$")
 _LISTED: Final = frozenset({"、", "和", "及", "与"})
 _CHANGE: Final = 10_000
 _MONEY: Final = frozenset("元万亿")
 _ROUND: Final = ("over", "approx")
 # Not the sum of a business: what one customer has, a threshold, a share.
-_SMALL: Final = re.compile(
+_SMALL: Final = late(
     r"(?:(?<!单)每[0-9年月日天人户笔次张台股]|[人户]均|自付)[^，。；,;]{0,10}$|"
     r"(?:每[年月日人户笔次张]?|人均|户均|日均|单笔|单日|单户|上限|限额|转出|只有|存的|面额|从|工本费|收费)"
     r"(?:为|是|仅|约|超|达|等值)?$"
 )
 # What belongs to a sum named before, and is no deal of its own.
-_SHARE: Final = re.compile(
+_SHARE: Final = late(
     r"(?:其中|(?<!不)仅|占|首[次期批笔]?(?:提款?|放款|到账|发放|投放)|已(?:经)?(?:提款|放款|到账|发放|投放|使用))"
     r"[^。；;0-9]{0,12}$"
 )
-_ONLY: Final = re.compile(r"(?<!不)仅[^，。；;]{0,8}就[^，。；;]{0,4}$")
+_ONLY: Final = late(r"(?<!不)仅[^，。；;]{0,8}就[^，。；;]{0,4}$")
 # A volume that is stated is a figure and no deal: 审批额达, 基金规模超; and what a customer lacks
 # before the bank comes in is the sum of the deal where no other is named: 还差10万元.
-_STATED: Final = re.compile(
+_STATED: Final = late(
     r"(?:(?<![金余高限面票])额(?:已|共|合计)?(?:达到?|为|超过?|逾|突破)"
     r"|规模(?:已|共|合计)?(?:达到?|为|超过?|逾|突破|不低于|约)?)(?:人民币)?$"
     r"|(?:差着?|(?<!不)缺着?|短缺|凑不[出齐够上])(?:了|约|近)?$"
 )
 # A deal of long ago.
-_PAST: Final = re.compile(
+_PAST: Final = late(
     r"(?:早年|最初|起初|早先|[0-9一二三四五六七八九十多几]年前)[^，。；;]{0,24}$|(?:借|贷|放|办|拿|融)过$"
 )
 # What a thing is worth or costs, and from where on a rule holds.
-_WORTH: Final = re.compile(
+_WORTH: Final = late(
     r"(?:作价|估值|估价|评估(?:值|价值?|为)?|(?<!等)价值|市值|[一每](?:台|套|辆|座|栋|艘)[^，。；]{0,8}[要需])"
     r"(?:为|达|约|近|了|合计)?$"
 )
-_BEYOND: Final = re.compile(r"(?:等值)?(?:以上)?的?(?:须|需|转|由|应|要|按)")
+_BEYOND: Final = late(r"(?:等值)?(?:以上)?的?(?:须|需|转|由|应|要|按)")
 # The old sum of a rise, before and between it and the new one.
-_FROM: Final = re.compile(r"[由从](?:原来的?|原先的?|过去的?|此前的?)?$")
-_RAISED: Final = re.compile(
+_FROM: Final = late(r"[由从](?:原来的?|原先的?|过去的?|此前的?)?$")
+_RAISED: Final = late(
     r"(?:的)?(?:逐步|进一步|直接)?(?:提高|提升|上调|调高|调增|增加|扩大|追加|放宽|降低|下调|增|升|提|调|涨|降)[至到为]"
 )
 # What is bought, saved or drawn over the counter, however small, where it opens the report.
-_COUNTER: Final = re.compile(r"(?:兑[出付]|换[出成]|支取)[^，。；0-9]{0,6}$")
-_BORROWED: Final = re.compile(r"(?:借|贷)(?:了|到|给|出)?$")
+_COUNTER: Final = late(r"(?:兑[出付]|换[出成]|支取)[^，。；0-9]{0,6}$")
+_BORROWED: Final = late(r"(?:借|贷)(?:了|到|给|出)?$")
 _NOTE: Final = 100
-_PAID_OUT: Final = re.compile(r"代发[^，。；,;]{0,8}$")
-_UNPAID: Final = re.compile(r"^(?:的)?(?:应收)?(?:货款|账款|欠款|回款)")
-_FIRM: Final = re.compile(r"企业|公司|客户|集团|厂|户|店|合作社|社")
+_PAID_OUT: Final = late(r"代发[^，。；,;]{0,8}$")
+_UNPAID: Final = late(r"^(?:的)?(?:应收)?(?:货款|账款|欠款|回款)")
+_FIRM: Final = late(r"企业|公司|客户|集团|厂|户|店|合作社|社")
 # What an authority pays is no sum of the bank.
-_FISCAL: Final = re.compile(r"财政[^，。；]{0,8}$")
+_FISCAL: Final = late(r"财政[^，。；]{0,8}$")
 # A range of limits: 额度从5000元到10万元.
-_LIMITS: Final = re.compile(r"额度(?:从|由|在|为)$")
+_LIMITS: Final = late(r"额度(?:从|由|在|为)$")
 # A limit for each of many: 每户10万元, 每100分授信2万元.
-_EACH: Final = re.compile(r"每[^，。；]{0,9}$")
-_BARE: Final = re.compile(r"(?:贷款|信贷|授信)$")
+_EACH: Final = late(r"每[^，。；]{0,9}$")
+_BARE: Final = late(r"(?:贷款|信贷|授信)$")
 _LARGE: Final = 100_000_000
 _OTHER: Final = 3
 _THOUSAND: Final = 1000

@@ -9,38 +9,39 @@ business, nor is the date of figures told after the deal.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
+
+from innotag.expressions import late
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from innotag.results import Entity, Value
 
-_DEADLINE: Final = re.compile(r"(?:[^截]至|到了?|力争|截止|最迟|定于|计划)$")
+_DEADLINE: Final = late(r"(?:[^截]至|到了?|力争|截止|最迟|定于|计划)$")
 # A date that the next words make a deadline, an age or a plan.
-_PASSED: Final = re.compile(r"之?前|以前|为止|[0-9一二三四五六七八九十]{1,4}岁")
+_PASSED: Final = late(r"之?前|以前|为止|[0-9一二三四五六七八九十]{1,4}岁")
 # What figures are compared with, and what is yet to come, is no day of the business.
 _BASELINES: Final = ("较", "比", "快于", "高于", "低于")
 _AHEAD: Final = ("下", "明", "次", "翌", "来年")
 _CLOSES: Final = ("，", ",")
 # A year opens a report at its start, after a comma, or right behind the bank.
-_OPENS: Final = re.compile(r"\A\Z|[，：:]\Z|(?:[银商分支]行|联社)\Z")
-_DONE: Final = re.compile(
+_OPENS: Final = late(r"\A\Z|[，：:]\Z|(?:[银商分支]行|联社)\Z")
+_DONE: Final = late(
     r"(?:以来)?[，,]?(?:已|累计|共|新增|投放|发放|放出|放款|净增|代发)"
     r"|[^，。；、,;0-9]{0,12}(?:累计|累[放投贷]|新增)"
 )
 # The day on which somebody told of the business: 记者4月16日从…获悉, 据该行6月25日介绍.
-_TOLD: Final = re.compile(
+_TOLD: Final = late(
     r"(?:对外)?(?:介绍|披露|透露|通报|公布|表示)|从[^，。；、]{2,20}(?:获悉|了解到|得知)"
 )
 # A share of what is told, no date of it.
 _SHARE: Final = ("仅", "其中", "单是", "光是")
 # A deal that is only prepared on that day, and a start whose end the text tells.
-_PREPARED: Final = re.compile(r"(?:受理|申请|提交|递交|报名|立项|收到申请)")
-_BEGUN: Final = re.compile(r"(?:动工|开工|立项|起步|启动建设|着手)")
+_PREPARED: Final = late(r"(?:受理|申请|提交|递交|报名|立项|收到申请)")
+_BEGUN: Final = late(r"(?:动工|开工|立项|起步|启动建设|着手)")
 # A part of every year or month: 年末的信用证.
-_HABIT: Final = re.compile(r"[年月季][末底初]的")
+_HABIT: Final = late(r"[年月季][末底初]的")
 _REFERRING: Final = frozenset({"当月", "同月", "次月"})
 _PERIODS: Final = ("季度", "半年", "个月", "年")
 _FIGURES: Final = 2

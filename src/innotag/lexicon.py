@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from innotag.expressions import late
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -22,7 +24,7 @@ DATA: Final = Path(__file__).parent / "data"
 MUNICIPALITIES: Final = frozenset({"11", "12", "31", "50"})
 # Suffixes of local banks, behind which their stems are kept.
 LOCAL_SUFFIXES: Final = ("农商银行", "村镇银行", "农村合作银行", "农商联合银行")
-_RURAL: Final = re.compile(r"农村商业(?=联合银行)|农村商业银行|农商行")
+_RURAL: Final = late(r"农村商业(?=联合银行)|农村商业银行|农商行")
 _NO_WORD_BEFORE: Final = r"(?<![0-9A-Za-z].)"
 _NO_WORD_AFTER: Final = r"(?![0-9A-Za-z])"
 _LONGEST: Final = 11

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from innotag.expressions import late
+
 _FULLWIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 # Chinese punctuation that carries meaning for sentence and list structure keeps its own form.
 _KEEP = "，。；：！？（）"
@@ -47,11 +49,11 @@ _TRADITIONAL: Final = dict(
     .splitlines()
 )
 _TABLE: Final = {**_TRADITIONAL, **{chr(code): char for code, char in _FOLDS.items()}}
-_FOLDED: Final = re.compile("[" + re.escape("".join(_TABLE)) + "]")
+_FOLDED: Final = late("[" + re.escape("".join(_TABLE)) + "]")
 _CJK = "\u3400-\u9fff，。；：！？、（）《》"
 # One or more blanks, or a single line end, with a Chinese character or mark on one side.
-_GAP: Final = re.compile(rf"(?<=[{_CJK}\"%]) +(?=\S)|(?<=\S) +(?=[{_CJK}\"])")
-_WRAP: Final = re.compile(r"(?<=[\u3400-\u9fff0-9A-Za-z、，])\n(?=[\u3400-\u9fff0-9A-Za-z、，。])")
+_GAP: Final = late(rf"(?<=[{_CJK}\"%]) +(?=\S)|(?<=\S) +(?=[{_CJK}\"])")
+_WRAP: Final = late(r"(?<=[\u3400-\u9fff0-9A-Za-z、，])\n(?=[\u3400-\u9fff0-9A-Za-z、，。])")
 
 
 def _fold(match: re.Match[str]) -> str:

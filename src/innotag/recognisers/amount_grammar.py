@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from innotag.expressions import late
 from innotag.recognisers.currencies import EVERY, NAMES, SIGNS
 from innotag.recognisers.numerals import CHINESE, MAX_LENGTH, UNITS, read_numeral, read_plain
 
@@ -29,7 +30,7 @@ _CURRENCY: Final = (
 # Counted things and units after a bare 万 or 亿.
 _NO_SUM: Final = "[户人家亩吨个度只台件千多余平立公辆次名条笔]"
 _DASH: Final = r"(?:（含）)?(?:至|到|-{1,2}|—{1,2}|~)"
-AMOUNT: Final = re.compile(
+AMOUNT: Final = late(
     # A run starts where no number character stands before; a sign before it names the currency.
     rf"({_FIRST}(?<![0-9.{CHINESE}{_VAGUE}].)(?:(?:(?<=[$¥￥€£￡A-Z].)|(?<=[$A-Z] .))())?+{_REST})"
     rf"(?:({_CURRENCY})(?:{_DASH}({_FIRST}{_REST})({_CURRENCY}))?+"
@@ -61,21 +62,21 @@ _NOT_INSIDE: Final = {
     "逾": frozenset("预"),
     "人民币": frozenset("字"),
 }
-INSIDE_AFTER: Final = re.compile(r"(以上(?![海市述])|左右(?!手)|上下(?!游|联|班|级|浮))")
-_MAGNITUDES: Final = re.compile(r"[十百千]?(?:万亿|[万亿])|[十百千]")
-_ONLY_UNITS: Final = re.compile(r"[十百千万亿拾佰仟]+")
-_LABEL_AFTER: Final = re.compile(
+INSIDE_AFTER: Final = late(r"(以上(?![海市述])|左右(?!手)|上下(?!游|联|班|级|浮))")
+_MAGNITUDES: Final = late(r"[十百千]?(?:万亿|[万亿])|[十百千]")
+_ONLY_UNITS: Final = late(r"[十百千万亿拾佰仟]+")
+_LABEL_AFTER: Final = late(
     r"[级户村镇县]|大关|俱乐部|工程|行动|集群|企业|产业(?!基金|引导|投资|发展|贷)"
 )
 # 那一块, 这两块: pieces, not money.
-_PIECE: Final = re.compile(r"[一两](?<=[那这每一某哪大小同].)块(?!钱)")
-_CHEAP: Final = re.compile(r"[零一二两三四五六七八九]")
-_CHEAP_BEFORE: Final = re.compile(r"[仅只花付每收售价以需为即罚缴][需要费款了]?\Z")
-_CHEAP_AFTER: Final = re.compile(r"钱|/|起[购投存]")
-SIGN_BEFORE: Final = re.compile(
+_PIECE: Final = late(r"[一两](?<=[那这每一某哪大小同].)块(?!钱)")
+_CHEAP: Final = late(r"[零一二两三四五六七八九]")
+_CHEAP_BEFORE: Final = late(r"[仅只花付每收售价以需为即罚缴][需要费款了]?\Z")
+_CHEAP_AFTER: Final = late(r"钱|/|起[购投存]")
+SIGN_BEFORE: Final = late(
     rf"(?:{'|'.join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))}) ?\Z"
 )
-JOIN: Final = re.compile(r"[、,和与及或]|以及")
+JOIN: Final = late(r"[、,和与及或]|以及")
 _DROP: Final = dict.fromkeys(map(ord, _MARKS + "个"))
 
 

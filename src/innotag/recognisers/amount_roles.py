@@ -17,6 +17,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from innotag.expressions import late
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -24,8 +26,8 @@ _STOPS: Final = "，。；、：！？;,\n"
 _REACH: Final = 30
 _SENTENCE: Final = 60
 # Up to the last mark at which a comma part begins, and up to the last at which a sentence does.
-_LAST_PART: Final = re.compile(r".*[，,。；\n]", re.DOTALL)
-_LAST_SENTENCE: Final = re.compile(r".*[。；\n]", re.DOTALL)
+_LAST_PART: Final = late(r".*[，,。；\n]", re.DOTALL)
+_LAST_SENTENCE: Final = late(r".*[。；\n]", re.DOTALL)
 
 _WORDS_OF: Final = {
     "balance": "余额 存量 在贷 在保 结余 持仓 总资产 资产规模 资产总额 资产总量 "
@@ -91,24 +93,22 @@ def _either(words: Iterable[str]) -> str:
     return f"(?=[{''.join(rests)}][{re.escape(''.join(seconds))}])({'|'.join(groups)})"
 
 
-_BEFORE: Final = re.compile(rf".*(?:{_either(_ROLES)}(?!者|人|基金|机构)|(贷)\")", re.DOTALL)
-_BEHIND: Final = re.compile(f"[^{_STOPS}]{{0,8}}{_either(_NOUNS)}")
-_PER: Final = re.compile(
+_BEFORE: Final = late(rf".*(?:{_either(_ROLES)}(?!者|人|基金|机构)|(贷)\")", re.DOTALL)
+_BEHIND: Final = late(f"[^{_STOPS}]{{0,8}}{_either(_NOUNS)}")
+_PER: Final = late(
     r"[/一][吨股斤亩头度张份件公千平立人天日月年户次位台只辆座盏杯瓶间套本](?!(?:之?内)?(?:到|放|批|办|结|次性))"
 )
 _PER_HEADS: Final = frozenset("/一")
 # 每吨92元, 每人每年120元, 一份8元; but 一份150万元的保函, 每户10万元.
-_UNIT_PRICE: Final = re.compile(
+_UNIT_PRICE: Final = late(
     rf"(?:每(?:[吨股斤亩头度张份件公千平立次台只辆座盏杯瓶间套本]|人(?:次|每[年月天日]))"
     rf"|(?P<one>一[斤只份亩吨张台辆副盏杯瓶碗间]))[^{_STOPS}0-9元]{{0,9}}\Z"
 )
-_NO_PRICE: Final = re.compile(
-    r"[授贷借补奖存省扶助缴捐限]|最多|额度|最高|上限|可达|少付|开[出立]|减"
-)
-_BANK_BEFORE: Final = re.compile(r"(?:银行|[分支]行|农商行|农信社|联社)\Z")
+_NO_PRICE: Final = late(r"[授贷借补奖存省扶助缴捐限]|最多|额度|最高|上限|可达|少付|开[出立]|减")
+_BANK_BEFORE: Final = late(r"(?:银行|[分支]行|农商行|农信社|联社)\Z")
 # Over time: several loans, not one.
 # All start with one class of characters, by which the engine skips what cannot match.
-_TOTAL: Final = re.compile(
+_TOTAL: Final = late(
     r"[累合共以先全年自前仅近运已活期0-9一二两三四五六七八九十](?:"
     r"(?<=累)|(?<=[合共])计|(?<=以)来|(?<=先)后|(?<=全)年(?!期)|(?<=年)来"
     r"|(?<=[0-9一二两三四五六七八九十])年(?:间|放贷|共)|(?<=自)[^，。]{1,12}至今"
@@ -116,17 +116,17 @@ _TOTAL: Final = re.compile(
     r"|(?<=运)行[^，。]{0,4}年|(?<=已)(?:为|向|支持)[0-9.]+[万多余]*(?:家|户|名|人|个|艘)"
     r"|(?<=活)动期间|(?<=期)间[^，。]{0,3}共|(?<=共)(?:发放|投放|提供|办理))"
 )
-_UNTIL: Final = re.compile(r"截[至止][^。]{2,22}(?:发放|投放|放款|办理|提供)")
-_STOCK: Final = re.compile(
+_UNTIL: Final = late(r"截[至止][^。]{2,22}(?:发放|投放|放款|办理|提供)")
+_STOCK: Final = late(
     r"(?:贷款|信贷|授信|融资)(?:总?规模|总?量)?(?:已?[达超]|已?达到|为|超过|突破|是)\Z|(?:规模|总量)\Z"
 )
 _STOCK_LAST: Final = frozenset("达超到为过破是模量")
-_FLOW: Final = re.compile(r"[发投新首增获续办落申请签给笔单向]|放款|借")
+_FLOW: Final = late(r"[发投新首增获续办落申请签给笔单向]|放款|借")
 _LIST_GAP: Final = 12
 _RISE_GAP: Final = 14
 # The next thing of a list: ，其中普惠, ，养老产业, ，最高.
-_LIST: Final = re.compile(r"(?:其中)?[^，。；、：\n收购花买售付捐]{0,8}")
-_GOES_ON: Final = re.compile(r"[增升降减调扩加提][高加大低到至升]")
+_LIST: Final = late(r"(?:其中)?[^，。；、：\n收购花买售付捐]{0,8}")
+_GOES_ON: Final = late(r"[增升降减调扩加提][高加大低到至升]")
 
 
 def find_role(

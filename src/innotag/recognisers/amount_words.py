@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
+
+from innotag.expressions import late
 
 _STOPS: Final = "，。；、：！？;,\n"
 _CAP_REACH: Final = 14
@@ -55,16 +56,16 @@ _TOUCH_LAST: Final = frozenset(word[-1] for word in _TOUCHING) | {"过", "破"}
 _FILLERS: Final = frozenset("值其了至到币")
 _NOT_BROKEN: Final = frozenset("识侦打爆")
 _PASSED: Final = frozenset("额模款产量入值已均双再首债总数亦也末底")
-_FAR: Final = re.compile(
+_FAR: Final = late(
     rf"(?:(?P<max>最高(?![的人法检峰学级端水])|最多|至多|上限|限购|限额|封顶)"
     rf"|(?P<min>最低|最少|至少|下限|起点|门槛))[^{_STOPS}0-9从由]{{0,10}}\Z"
 )
-_AFTER: Final = re.compile(
+_AFTER: Final = late(
     r"(?:（不?含）)?(?:(?P<min>起(?:[购投存步售批拍贷充]|(?=[，。；、）\s的]|\Z)))"
     r"|(?P<over>及?以上)|(?P<max>及?以[内下]|封顶|为限|为?上限|限额|的[^，。；、\d]{0,4}上限))"
 )
 # A limit that is set to a sum is that sum: 限额调到3000元.
-_SET_TO: Final = re.compile(r"(?:调[到至为]|设为|改为)了?\Z")
+_SET_TO: Final = late(r"(?:调[到至为]|设为|改为)了?\Z")
 _AFTER_HEADS: Final = frozenset("起及以封为上限的（")
 
 
@@ -109,23 +110,23 @@ def _find_touching(window: str) -> str | None:
     return "over" if word[-1] == "过" and word[0] in _PASSED else None
 
 
-_MONEY_BEFORE: Final = re.compile(
+_MONEY_BEFORE: Final = late(
     r"(?:贷款?|授信|额度|上限|限额|放款|借款?|资金|金额|投资|融资|余额|存款|补贴|收入|产值|成本|利润|缺口|价值"
     r"|花费|费用|保额|首付|本金|尾款|货款|贴现|保费|罚款|捐款|营收|定金|奖金|提款|信用|年薪|工资)"
     r"(?:[了为达到至约近超逾共的增]|[提调升][到至高]|不[到足]|超过|总计|合计|高达|达到|金额|额度|最高|最多|可达|可贷|不超过){0,2}\Z"
 )
 # Giving, lending and lacking need no noun: 给了三百六十万，, 还差六万。
-_MONEY_VERB: Final = re.compile(
+_MONEY_VERB: Final = late(
     r"(?:(?:贷|借|放|批|发|给|续|追加|垫)(?:给[了他她它]{1,2}|了|到|走|出|下|来)|给[他她它][们]?(?:放了|批了|贷了)|"
     r"[另又再先]给了?|押出|拿出|投了|投进|还差|差了?|缺了?|花了|融到|筹到|作价|少花|省下|"
     r"(?:单户|每户|一户|每人|一次)(?:[给贷借放]|最[高低])?)(?:[约近超逾]|整整)?\Z"
 )
-_TERM_AFTER: Final = re.compile(r"，[一二三四五六七八九十0-9]{1,3}(?:年|个月)(?:期?[，。、]|按|还)")
-_MONEY_AFTER: Final = re.compile(
+_TERM_AFTER: Final = late(r"，[一二三四五六七八九十0-9]{1,3}(?:年|个月)(?:期?[，。、]|按|还)")
+_MONEY_AFTER: Final = late(
     r"(?:[多余]?的?(?:信用|抵押|流动资金|普惠|纯信用|经营性?|项目|线上|首笔|无抵押)?"
     r"(?:贷款|资金|授信|额度|融资|借款|信贷|周转金|保费|补贴|存款|定金|货款))"
 )
-_BREAK: Final = re.compile(
+_BREAK: Final = late(
     r"[备修囤发付还添租盖翻改]|[，。；、：！？;,\n）)至到和与及或]|左右|以上|用[于来]|不等|购|买|建|扩|给|支持|周转|已|\Z"
 )
 

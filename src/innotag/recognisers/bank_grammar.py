@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rjieba import tag as tag_words
 
+from innotag.expressions import late
 from innotag.recognisers.places import choose, find_codes
 
 if TYPE_CHECKING:
     from innotag.lexicon import Lexicon
 
 # Words and characters at which a name that runs up to a suffix is cut off at its left.
-_CUT: Final = re.compile(
+_CUT: Final = late(
     r"[^\u3400-\u9fff]|[在由与和向为的从据及跟以对被让把给获经找到等是了将因用于去至受按比当如各全每某该这那此其日]|(?<=[\d一二三四五六七八九十])[年月号]|季度|半年|(?<!太|闵)行(?!唐)|要求|建议|通知|允许|限期|清理|厘清|"
     r"联合|携手|通过|支持|助力|来自|记者|走进|发起|设立|组织|指导|牵头|推动|依托|借助|召开|举办|"
     r"辖内|旗下|所属|近日|日前|今年|去年|目前|同时|其中|截至|根据|随着|按照|了解|获悉|介绍|"
@@ -23,12 +23,12 @@ _CUT: Final = re.compile(
     r"上午|下午|同日|当日|末|底|初"
 )
 # What stands in no brand between a place and a suffix.
-_VERB: Final = re.compile(
+_VERB: Final = late(
     r"[^\u3400-\u9fff]|[在由与为的从据被让把给是了将因至比等该各]|联合|携手|通过|支持|来自|走进|指导|"
     r"推动|辖内|旗下|近日|日前|其中|签约|多家|两家"
 )
 # Words that a stem cannot end in, and stems that are no name.
-_GENERIC: Final = re.compile(
+_GENERIC: Final = late(
     r"(?:商业|中小|部分|多家|各家|同业|合作|中央|政策性|国有|大型|地方|法人|手机|网上|网络|直销|"
     r"开放|投资|私人|主办|牵头|代理|有关|相关|外资|中资|外国|国外|数字|智慧|绿色|时间|粮食|土地|"
     r"种子|基因|血液|社区|流动|背包|马背|帐篷|资金|贷款|发债|开户|参贷|承贷|经办|收单|托管|存管|"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from innotag.expressions import late
 from innotag.lexicon import Bank
 from innotag.recognisers.bank_grammar import unseen
 from innotag.recognisers.places import within
@@ -31,16 +31,14 @@ _BRAND: Final = {
     "农合行": "农村合作银行",
 }
 _AFTER_STEM: Final = ("银", "行", "业", "联", "户", "村", "贸", "品", "合", "一", "对", "超")
-_STRONG_AFTER: Final = re.compile(
-    r"股份有限公司|有限责任公司|有限公司|[\u3400-\u9fff]{1,8}(?:分行|支行)"
-)
+_STRONG_AFTER: Final = late(r"股份有限公司|有限责任公司|有限公司|[\u3400-\u9fff]{1,8}(?:分行|支行)")
 # What a reporter writes right behind the bank whose news it is.
-_SPEAKS: Final = re.compile(
+_SPEAKS: Final = late(
     r"成功|正式|发放|落地|推出|创新|首[笔单次家个批]|向|为|已|将|累计|上线|与|联合|携手|通过|近日|日前|"
     r"开展|办理|投放|设立|成立|获批|运用|依托|积极|举办|出台|发布|发行"
 )
 # What else shows that a rural bank is meant, and not its kind.
-_LENDS: Final = re.compile(r"给|贷款|授信|放款|的(?:贷款|授信|信贷员|客户经理)")
+_LENDS: Final = late(r"给|贷款|授信|放款|的(?:贷款|授信|信贷员|客户经理)")
 # Words that tell a bank at home from its subsidiary in China: by its seat or its name.
 _CUES: Final = {
     "810000": ("香港", "港元", "港币"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from innotag.expressions import late
 from innotag.lexicon import default_lexicon, fold_rural
 from innotag.recognisers.bank_names import cell_name, full_name, local_bank, pick, short_local
 from innotag.recognisers.bank_unions import union
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 _LEGAL: Final = ("股份有限公司", "有限责任公司", "有限公司")
 # What follows a name that makes it another word or another organisation.
-_NOT_AFTER: Final = re.compile(
+_NOT_AFTER: Final = late(
     r"业(?!务|绩)|间|保险(?:监|报)|家(?=[，。、们])|监督|监管|同业|学会|协会|公会|体系|"
     r"大厦|大楼|驿站|大学(?!生|城|路)|杯|广场|博物馆|界"
 )
-_SHORT_NOT_AFTER: Final = re.compile(
+_SHORT_NOT_AFTER: Final = late(
     r"业(?!务|绩)|动(?!员|用)|政(?!策)|情(?!况)|程|驶|走|使(?!用)|人(?!工|员|民|才|数)|星|列|"
     r"驿站|大厦|大楼|大学(?!生|城|路)|"
     r"以来|之初|之日|伊始|初期|(?:\d{1,3}|[一二三四五六七八九十百]{1,4})周?年"
@@ -64,7 +64,7 @@ _COMPANY: Final = (
     "金融租赁",
 )
 _LONGER: Final = ("银行", "村镇银行")
-_TITLE: Final = re.compile(r"《[^《》]{0,80}》")
+_TITLE: Final = late(r"《[^《》]{0,80}》")
 # First characters of what may follow a name and belong to it, or make it another's.
 _MORE: Final = frozenset("（中股有")
 _OTHER: Final = frozenset("业间保家监同学协公体大驿杯广博界")
@@ -129,7 +129,7 @@ def _everyday(lexicon: Lexicon, text: str, start: int, end: int) -> Hit | None:
 
 
 _UNIT_AFTER: Final = ("信用卡中心", "私人银行部", "私人银行中心", "总行营业部")
-_BRANCH_AFTER: Final = re.compile(r"[\u3400-\u9fff]{0,10}?(?:分行|支行)")
+_BRANCH_AFTER: Final = late(r"[\u3400-\u9fff]{0,10}?(?:分行|支行)")
 
 
 def _weak(lexicon: Lexicon, text: str, start: int, end: int) -> Hit | None:

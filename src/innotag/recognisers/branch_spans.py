@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from innotag.expressions import late
+
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
 
     from innotag.lexicon import Lexicon
     from innotag.results import Entity, Value
 
-SUFFIX: Final = re.compile(
+SUFFIX: Final = late(
     r"分行(?!业|长(?!期|年|效|久|达))|分理处|分社|支行(?!长(?!期|年|效|久|达))|储蓄所|营业(?:管理)?部|营业[所室]|信用社|信用卡中心|办事处|代表处|"
     r"私人银行(?:部|中心)|事业部|专营机构|"
     r"中心(?<=(?:金融|营运|运营|业务|研发|开发|票据|财富|结算)中心)"
@@ -20,7 +22,7 @@ _LOOSE: Final = ("信用社", "办事处", "代表处", "分社", "营业室", "
 _BARE_UNITS: Final = ("信用卡中心", "私人银行部", "私人银行中心", "营业部")
 _DEPTH: Final = 24
 # Characters and words that stand in no branch's name.
-_DIRTY: Final = re.compile(
+_DIRTY: Final = late(
     r"[^\u3400-\u9fff0-9A-Za-z·]|[在与为向的了将把被及从对以是已也各该那此这某等让给获经找拿并又再还都其就]|"
     r"(?<!自)由|于(?!都|洪|田|桥)|"
     r"和(?!$|平|田|谐|睦|县|顺|龙|政|静|硕|布|林|合|义|源|兴|泰|美|悦|园|畅|润|丰|达|信|昌)|"
@@ -29,25 +31,25 @@ _DIRTY: Final = re.compile(
     r"会同|协同|辖内|辖区|全辖|[一两二三四五六七八九十几多数\d]家|家$|首家|唯一|上级|基层|[省市县一二]级|"
     r"银行|客户|企业|贷款|资金|款项|记者|日前|近日|指定|要求|鼓励|带领|率先|选派|抽调|补充|下放|次慰问"
 )
-_UNIT_DIRTY: Final = re.compile(
+_UNIT_DIRTY: Final = late(
     r"[^\u3400-\u9fff0-9A-Za-z]|[在与为向的了将把被及从对以是已也各该那此这某等让给获经找拿并又再还都其就和]|"
     r"联合|携手|成立|设立|推出|发放|首家|支持|建设|打造|通过|落地|推进|发展"
 )
 # Characters that stand in no branch's name that has neither a bank nor a place before it.
-_DOUBTFUL: Final = re.compile(
+_DOUBTFUL: Final = late(
     r"[至权款户额期年月元员次可能会要应须不没未得着过说借贷还审批问先每同用送派去自中上下前后写进指持本位]"
 )
 # What makes no name even right behind the bank, and what makes none without a bank before it.
-_BARE: Final = re.compile(
+_BARE: Final = late(
     r"(?:省|市|县|区|州|旗|总|总行|当地|本地|其他|相关|有关|属地|经办|部分|某|原|新|个|所有|全部|任何|海外|"
     r"境外|境内|国内|异地|对口|主办|承办|申请|直属|网点|机构|分行|支行|专营|专业|特色|科技特色|科技专营|"
     r"市中心|省会中心|中心)$"
 )
-_GENERIC: Final = re.compile(
+_GENERIC: Final = late(
     r"(?:专营|专业|特色|家|首个|网点|机构|银行|旗舰|示范|标杆|星级|智能|新)$|"
     r"^(?:社区|科技|科创|绿色|普惠|小微|乡镇|农村|城区|县域|中心|本|当|外|内|此|上述|新设|首|另|多|几)$"
 )
-_BREAK: Final = re.compile(r"[^\u3400-\u9fff0-9A-Za-z·]")
+_BREAK: Final = late(r"[^\u3400-\u9fff0-9A-Za-z·]")
 # Organisations whose branches are no branches of a bank.
 _AUTHORITY: Final = (
     "人民银行",

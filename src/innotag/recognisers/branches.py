@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from innotag.expressions import late
 from innotag.lexicon import MUNICIPALITIES, default_lexicon
 from innotag.recognisers.banks import resolve_bank, scan_banks
 from innotag.recognisers.branch_sites import (
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _HINTS: Final = 4
 # Taiwan, Hong Kong and Macao, whose branches are named as those abroad are.
 _APART: Final = frozenset({"710000", "810000", "820000"})
-_BANK_HEAD: Final = re.compile(r"^.{0,30}(?:银行|农商行|有限公司|联社)(?=.{2})")
+_BANK_HEAD: Final = late(r"^.{0,30}(?:银行|农商行|有限公司|联社)(?=.{2})")
 
 
 class _Found(NamedTuple):

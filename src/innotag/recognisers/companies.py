@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import replace
 from functools import cache
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from rjieba import has_word
 
+from innotag.expressions import late
 from innotag.lexicon import default_lexicon
 from innotag.recognisers.name_edges import Stem, has_place, is_novel, is_plain, read_stem
 from innotag.recognisers.name_short import short_names
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 Hit = tuple[int, int, str]
-_OFFICE: Final = re.compile(r"(?:分公司|支公司|供电公司|公司)")
+_OFFICE: Final = late(r"(?:分公司|支公司|供电公司|公司)")
 # What may not follow a brand with the bare name of its trade: 科技金融, 食品安全.
-_GOES_ON: Final = re.compile(
+_GOES_ON: Final = late(
     r"[行有制型类业级化性园们味法线链品界股感论观部局院厅署办学术站街路城镇村区县州市省国人员工岛湖"
     r"板贷量多质柴样圈资放入]|"
     r"金融|企业|产业|创新|项目|材料|电池|汽车|产品|行动|中心|平台|系统|支行|分行|安全|卫生|技术|服务|发展|建设|设备|装备|"
     r"监管|领域|赛道|小镇|成果|特派|实力|含量|养殖|种植"
 )
-_STATUS: Final = re.compile(
+_STATUS: Final = late(
     r"民营|国有|上市|外贸|初创|本土|本地|当地|中小|小微|大型|中型|小型|科技型|龙头|重点|老牌|知名|"
     r"骨干|头部|新兴|实体|公办|民办|持牌|政府性|城区|县城|城关|郊区|矿区|新区|开发区|园区|大模型|"
     r"老旧|厂办|村办|镇办|乡办|存量|优化|清洁|农村|乡镇|社区|智慧|家族|有价|高息|养老|慈善|商业"
@@ -43,9 +43,9 @@ _ACTS: Final = frozenset("投往写想改听排做看买讲说办吃学过首搞
 _NO_BRAND: Final = frozenset("要过可们吗呢着")
 _KIN: Final = frozenset("子母")
 # A firm left unnamed, seen before its words are cut: 一家测控公司.
-_UNNAMED: Final = re.compile(r"(?:[一两几多数这那]家|某|该)[^，。、；（）的为是]{0,10}$")
+_UNNAMED: Final = late(r"(?:[一两几多数这那]家|某|该)[^，。、；（）的为是]{0,10}$")
 # Right behind another party: 和 of two, not of 和县; 支行联合云溪市…公司.
-_JOINED: Final = re.compile(r"[和与及]|联合(?!资信|征信|光伏)|携手|会同")
+_JOINED: Final = late(r"[和与及]|联合(?!资信|征信|光伏)|携手|会同")
 _SAID: Final = 24
 _WORKS: Final = 8
 _TRADE_WORD: Final = 2

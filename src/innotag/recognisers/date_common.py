@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from innotag.expressions import late
 from innotag.recognisers.date_shapes import (
     DOUBLED,
     LAST,
@@ -21,9 +21,9 @@ _GOES_ON: Final = (
 # 末, 底 and 初 close a date where no longer word begins with them.
 _EDGE: Final = r"[末底](?![-至到—~端次层部薪价])|初(?=[，,。；])"
 _DAY: Final = rf"(?:(3[01]|[12][0-9]|0?[1-9])日{_GOES_ON}|({_EDGE})|{_GOES_ON})"
-_AFTER_YEAR: Final = re.compile(rf"(?:(1[0-2]|0?[1-9])月{_DAY}|({_EDGE})|{_GOES_ON})")
-_AFTER_MONTH: Final = re.compile(_DAY)
-_AGE: Final = re.compile(r"[0-9一二三四五六七八九十]{1,4}岁")
+_AFTER_YEAR: Final = late(rf"(?:(1[0-2]|0?[1-9])月{_DAY}|({_EDGE})|{_GOES_ON})")
+_AFTER_MONTH: Final = late(_DAY)
+_AGE: Final = late(r"[0-9一二三四五六七八九十]{1,4}岁")
 _YEARS: Final = {str(year): year for year in range(1900, 2100)}
 _MONTHS: Final = {f"{month:0{width}}": month for month in range(1, 13) for width in (1, 2)}
 _WHOLE: Final = tuple(Shape((month, 1), (month, LAST), "month") for month in range(13))

@@ -6,9 +6,9 @@ word or a bare month means is decided in `date_values`.
 
 from __future__ import annotations
 
-import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from innotag.expressions import late
 from innotag.recognisers.date_common import is_hopeless, read_common
 from innotag.recognisers.date_shapes import (
     DOUBLED,
@@ -30,30 +30,29 @@ from innotag.recognisers.date_words import (
 )
 from innotag.recognisers.numerals import read_numeral
 
+if TYPE_CHECKING:
+    import re
+
 _DASH: Final = "-至到—~"
 _CN_YEAR: Final = "〇零一二三四五六七八九"
 _MONTH: Final = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _ANY: Final = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
 _Y4: Final = r"(?:19|20)[0-9]{2}"
 # Every date holds one of these; what stands left of it says where the date starts.
-ANCHOR: Final = re.compile(
+ANCHOR: Final = late(
     r"[年月季日昨今前明上本下12](?:(?<=[年月季日])|(?<=昨)[日天晚]|(?<=前)一?[日天]"
     r"|(?<=[今明])[日天]|(?<=[上本下])周"
     r"|(?<=[12])(?<![0-9].)[09][0-9]{2}(?=[-./][0-9]{1,2}[-./][0-9]))"
 )
 _LEFT: Final = {
-    "年": re.compile(
+    "年": late(
         rf"(?:(?:{_Y4}年?度?[{_DASH}])?{_Y4}|[{_CN_YEAR}]{{4}}|(?<![0-9.])[12][0-9]"
         r"|今|去|前一|上一|上|前|明|来|次|翌|本|当|同|[上下]半)\Z"
     ),
-    "月": re.compile(
-        rf"(?:[前头]?(?<![0-9.]){_ANY}(?:月?份?[{_DASH}]{_ANY}|个)?|元|[本上同当次下])\Z"
-    ),
-    "季": re.compile(
-        rf"(?:第?[一二三四1-4](?:[{_DASH}、]第?[一二三四1-4])?|前[二三23]个?|本|上一|上)\Z"
-    ),
+    "月": late(rf"(?:[前头]?(?<![0-9.]){_ANY}(?:月?份?[{_DASH}]{_ANY}|个)?|元|[本上同当次下])\Z"),
+    "季": late(rf"(?:第?[一二三四1-4](?:[{_DASH}、]第?[一二三四1-4])?|前[二三23]个?|本|上一|上)\Z"),
 }
-_FULL: Final = re.compile(
+_FULL: Final = late(
     rf"(?:(?:(?P<y>{_Y4})(?:年?度?[{_DASH}](?P<y2>{_Y4}))?|(?P<yc>[{_CN_YEAR}]{{4}})"
     rf"|(?P<ys>[12][0-9])(?=年(?:{_MONTH}月|第?[一二三四1-4]季度|[上下]半年|[末底])))"
     r"年(?:度(?![假电汛冬]))?"
@@ -72,11 +71,11 @@ _FULL: Final = re.compile(
     r"|(?P<s>[春夏秋冬])(?:[季天](?!节)|(?=[，。；、,]|$))"
     r")?"
 )
-_NUMERIC: Final = re.compile(rf"({_Y4})([-./])([0-9]{{1,2}})\2([0-9]{{1,2}})(?![0-9])")
-_DAY_ONLY: Final = re.compile(
+_NUMERIC: Final = late(rf"({_Y4})([-./])([0-9]{{1,2}})\2([0-9]{{1,2}})(?![0-9])")
+_DAY_ONLY: Final = late(
     rf"([0-9]{{1,2}})(?:日?[{_DASH}]([0-9]{{1,2}}))?日(?P<t>{TIMES})?(?![内后年均间游期线以之乘盈薪元本韩终理滚开持通型为的利])"
 )
-_DAY_LEFT: Final = re.compile(
+_DAY_LEFT: Final = late(
     r"(?:[，。；、：！？）,:;\n于在自至从和及（]|\A)[0-9]{1,2}(?:[-至到—~][0-9]{1,2})?\Z"
 )
 
@@ -241,10 +240,10 @@ def _is_name(match: re.Match[str]) -> bool:
 _AFTER_SUM: Final = frozenset("0123456789零一二两三四五六七八九十百千万亿多余几美欧日")
 _OPENINGS: Final = frozenset('"《·')
 _CLOSING: Final = frozenset('"》')
-_MONTH_AFTER: Final = re.compile(r"[，。；、：！？）,]|以来|期?间|起|至|到|的|某")
+_MONTH_AFTER: Final = late(r"[，。；、：！？）,]|以来|期?间|起|至|到|的|某")
 
 
-_NAME_AFTER: Final = re.compile(
+_NAME_AFTER: Final = late(
     r"[花槐雪桂莲荷梅菊兰瓜鲜稻]|怀胎|流火|天(?![，。气热])|三(?!日|号|十|家|笔|个|万|千|百)|[节份]?(?:路|街|村|山|湖|社区|小区)"
 )
 

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from innotag.expressions import late
 from innotag.recognisers.date_shapes import LAST, RawDate
 
 _REPORT_GAP: Final = 14
 """Months before the given month up to which a full date is the item's own report date."""
 _NEAR: Final = 160
 """Characters within which a year that was said still holds, in the same sentence."""
-_FUTURE_BEFORE: Final = re.compile(
+_FUTURE_BEFORE: Final = late(
     r"[将拟]|预计|计划|力争|目标|要求|应于|须于|应在|须在|有望|争取|确保|规划|定于|届时|到期|下一步|起至"
 )
-_FUTURE_AFTER: Final = re.compile(
+_FUTURE_AFTER: Final = late(
     r"之?前(?=[，。；、）]|\Z)|(?:前|之前)?[^，。；]{0,6}(?:[将拟]|预计|计划|力争|有望|到期)|之?前(?:报[送告]|上报|提交|完成|建成|投产|到位|落地|全部|基本|力争|实现)"
 )
-_PAST_BEFORE: Final = re.compile(r"(?:截至|截止|至|到|较|比|于)\Z")
-_SINCE: Final = re.compile(r"以来|至今|起(?![点步])|算起|来(?=[，,])")
-_SENTENCE: Final = re.compile(r"[。！？\n]")
-_HISTORY: Final = re.compile(r"起|以来|至今|成立|开业|设立|创立|前")
+_PAST_BEFORE: Final = late(r"(?:截至|截止|至|到|较|比|于)\Z")
+_SINCE: Final = late(r"以来|至今|起(?![点步])|算起|来(?=[，,])")
+_SENTENCE: Final = late(r"[。！？\n]")
+_HISTORY: Final = late(r"起|以来|至今|成立|开业|设立|创立|前")
 _YEARS: Final = {
     "今年": 0,
     "本年": 0,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from innotag.expressions import late
 from innotag.recognisers.date_shapes import LAST, YEAR, RawDate, Shape, edge_of_year, month_part
+
+if TYPE_CHECKING:
+    import re
 
 PART: Final = r"(?:初(?![级中步期次创审试衷见具])|末(?![端次])|底(?![层部薪价]))"
 YEAR_WORDS: Final = "今年|去年|上一?年|前一年|前年|明年|来年|次年|翌年|本年|当年|同年"
@@ -16,7 +19,7 @@ _DAY_WORDS: Final = (
 )
 TIMES: Final = "上午|下午|清晨|凌晨|早晨|早上|中午|傍晚|晚间|晚上|晚(?![会报餐宴点])|夜间|深夜"
 
-_WORD: Final = re.compile(
+_WORD: Final = late(
     rf"(?P<d>{_DAY_WORDS})(?P<t>{TIMES})?|(?P<m>{_MONTH_WORDS})(?:(?P<p>{PART}|[上中下]旬)"
     rf"|(?P<md>[0-9]{{1,2}})[日号](?:{TIMES})?)?"
     rf"|(?P<e>[年月季])(?P<ep>{PART}|内)"
@@ -62,7 +65,7 @@ NOT_BEFORE: Final = {
     "上周": "以",
     "下周": "以",
 }
-NOT_AFTER: Final = re.compile(
+NOT_AFTER: Final = late(
     r"(?:(?<=[当同]年)[龄级代轻]|(?<=本年)化|(?<=今日)头条|(?<=[上下本]周)(?:期|边|转|末?[次转])"
     r"|(?<=上年)[纪轻限龄]|(?<=前日)期|(?<=年内)[部外]|(?<=[年月季]末)端|(?<=[年月]底)[层部]"
     r"|(?<=年初)[级中心]|(?<=[去今同本上当]年)[轮]|(?<=本月)饼|(?<=今年)[0-9一二三四五六七八九十]{1,4}岁)"

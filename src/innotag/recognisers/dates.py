@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from innotag.errors import ParseError
+from innotag.expressions import late
 from innotag.recognisers.date_grammar import find_raw_dates
 from innotag.recognisers.date_shapes import DOUBLED
 from innotag.recognisers.date_values import (
@@ -28,8 +28,8 @@ from innotag.text import normalise
 if TYPE_CHECKING:
     from innotag.recognisers.date_shapes import RawDate
 
-_MONTH: Final = re.compile(r"((?:19|20)[0-9]{2})-(0[1-9]|1[0-2])(?:-[0-9]{2})?")
-_NAME_AFTER: Final = re.compile(r"第[一二三四五六七八九十0-9]{1,3}[期届批次号]|版")
+_MONTH: Final = late(r"((?:19|20)[0-9]{2})-(0[1-9]|1[0-2])(?:-[0-9]{2})?")
+_NAME_AFTER: Final = late(r"第[一二三四五六七八九十0-9]{1,3}[期届批次号]|版")
 
 
 def scan_dates(text: str, month: str | None = None) -> tuple[list[Entity], list[str]]:

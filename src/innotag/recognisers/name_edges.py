@@ -7,11 +7,11 @@ verbs, counts and descriptions (组件厂, 借款人, 高新技术企业) are no
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rjieba import tag as tag_words
 
+from innotag.expressions import late
 from innotag.lexicon import default_lexicon
 from innotag.recognisers.name_words import load_words
 
@@ -29,7 +29,7 @@ _EDGES: Final = frozenset(
 )
 _NUMBERS: Final = frozenset("一二两三四五六七八九十")
 _PLACE: Final = 2
-_ANONYMOUS: Final = re.compile(
+_ANONYMOUS: Final = late(
     r"(?:某|[一二两三四五六七八九十几多数0-9](?:余|多)?[家个户支名所座间类批种大]|"
     r"[这那该此本其各每另][家类些个几一]?|一|诸多|众多|许多|部分|不少|有关|相关|同类|任何|所有|全部|其他|其它|其余)$"
 )
@@ -42,7 +42,7 @@ _PLAIN_NOUNS: Final = frozenset("nabj")
 _PROPER: Final = frozenset({"nz", "nt", "ns", "nr"})
 # Before a place these single characters say no more than a noun does: 组件厂宁波…, 拉上东莞….
 _LOOSE: Final = frozenset("厂商者方上了着过下出入到起")
-_NOT_NAME: Final = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9（）·&＆\-]")
+_NOT_NAME: Final = late(r"[^\u4e00-\u9fffA-Za-z0-9（）·&＆\-]")
 
 
 class Stem(NamedTuple):

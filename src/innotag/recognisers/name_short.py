@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from rjieba import has_word
 
+from innotag.expressions import late
 from innotag.lexicon import default_lexicon
 from innotag.recognisers.name_words import load_endings, load_words
 
-_FORM: Final = re.compile(r"(?:（集团）|集团|控股|股份)?(?:有限责任|有限)?公司$")
-_BRACKET: Final = re.compile(r"（[^（）]{0,8}）")
-_SAID: Final = re.compile(r'（(?:以下|下)?(?:简称|称)为?[：:]?"?([^"（），。]{2,12})"?）')
+_FORM: Final = late(r"(?:（集团）|集团|控股|股份)?(?:有限责任|有限)?公司$")
+_BRACKET: Final = late(r"（[^（）]{0,8}）")
+_SAID: Final = late(r'（(?:以下|下)?(?:简称|称)为?[：:]?"?([^"（），。]{2,12})"?）')
 # Words of trade that end no name by themselves.
 _MORE: Final = frozenset(
     {"材料", "机械", "信息", "制品", "数控", "自控", "电力", "环境", "物流", "汽车"}

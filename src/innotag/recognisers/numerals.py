@@ -6,11 +6,11 @@ else a `Fraction`.
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from typing import Final
 
 from innotag.errors import ParseError
+from innotag.expressions import late
 
 MAX_LENGTH: Final = 40
 """Longer runs are noise, and a guard against very long integers."""
@@ -29,11 +29,11 @@ CHINESE_DIGITS: Final = "".join(_DIGITS)
 CHINESE_UNITS: Final = "".join(UNITS)
 CHINESE: Final = CHINESE_DIGITS + CHINESE_UNITS
 
-_TOKEN: Final = re.compile(
+_TOKEN: Final = late(
     rf"(?P<arabic>[0-9]+(?:\.[0-9]+)?)|(?P<digits>[{CHINESE_DIGITS}]+)|(?P<unit>[{CHINESE_UNITS}])"
     r"|(?P<point>点)"
 )
-_SEPARATOR: Final = re.compile(r"(?<=[0-9])[,，](?=[0-9]{3}(?![0-9]))")
+_SEPARATOR: Final = late(r"(?<=[0-9])[,，](?=[0-9]{3}(?![0-9]))")
 
 
 def whole(value: int | Fraction) -> int | Fraction:

@@ -6,13 +6,13 @@ the nation. The branches of the central bank are among them.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
+from innotag.expressions import late
 from innotag.lexicon import default_lexicon
 from innotag.recognisers.name_words import load_words
 from innotag.recognisers.offsets import restore
@@ -22,11 +22,11 @@ from innotag.text import normalise
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_BRANCH: Final = re.compile(r"[一-鿿]{0,2}?(?:分行|中心支行|中支|支行|营业管理部|总部)")
+_BRANCH: Final = late(r"[一-鿿]{0,2}?(?:分行|中心支行|中支|支行|营业管理部|总部)")
 _NAMED: Final = frozenset({"大学", "研究院", "协会", "行业协会", "商会", "联合会"})
 _LEVELS: Final = frozenset("省市县区州盟旗")
 _LONGER: Final = frozenset("长级们式性里门生")
-_EDGE: Final = re.compile(
+_EDGE: Final = late(
     r"[为向给与和及由在对的是将从把让被以据就于而并又也了等到用市省县区日月年]|联合|会同|支持|推动|指导|"
     r"通过|来自|近日|日前|参加|按照|毕业|[^一-鿿]"
 )

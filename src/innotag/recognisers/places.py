@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from innotag.expressions import late
 from innotag.lexicon import DATA, default_lexicon
 
 if TYPE_CHECKING:
@@ -13,16 +14,14 @@ if TYPE_CHECKING:
     from innotag.results import Value
 
 # A short name before these is a street's, not the place where the branch is.
-_STREET: Final = re.compile(
-    r"[东西南北中]{0,2}路|大街|大道|街(?!道)|[道巷里](?=支行|分理处|储蓄所)"
-)
+_STREET: Final = late(r"[东西南北中]{0,2}路|大街|大道|街(?!道)|[道巷里](?=支行|分理处|储蓄所)")
 # Behind the short name of a district: more often a landmark in another city.
 _LANDMARKS: Final = frozenset("桥广门湖山江河园塔寺井")
 _ADMIN: Final = "省市县区旗州盟"
 # The name of a man whose name streets, squares and schools bear.
 _NAMESAKE: Final = "442000"
 _JILIN: Final = ("220000", "220200")
-_PART_END: Final = re.compile(r"[县市]?(?:分行|支行|分理处|营业部)")
+_PART_END: Final = late(r"[县市]?(?:分行|支行|分理处|营业部)")
 _PROVINCE: Final = "0000"
 _SMALL: Final = ("支行", "分理处", "储蓄所", "营业所")
 _SHORT: Final = 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from innotag.expressions import late
 from innotag.text import normalise
 
 if TYPE_CHECKING:
@@ -20,21 +21,19 @@ _VERB: Final = (
 _VERB_HEADS: Final = (
     "联共日近正也还力在印发公出下制召举表宣明强指提推修启规同批开实部主转加深优完建就对将"
 )
-_SUBJECT: Final = re.compile(
-    rf"^([^《》\"，,。]{{2,24}}?)(?:等)?(?=[{_VERB_HEADS}])(?={_VERB}|力推)"
-)
+_SUBJECT: Final = late(rf"^([^《》\"，,。]{{2,24}}?)(?:等)?(?=[{_VERB_HEADS}])(?={_VERB}|力推)")
 _PROVINCES: Final = (
     "北京市|上海市|天津市|重庆市|河北省|山西省|辽宁省|吉林省|黑龙江省|江苏省|浙江省|安徽省|福建省|江西省|"
     "山东省|河南省|湖北省|湖南省|广东省|海南省|四川省|贵州省|云南省|陕西省|甘肃省|青海省|台湾省|"
     "内蒙古自治区|广西壮族自治区|西藏自治区|宁夏回族自治区|新疆维吾尔自治区|内蒙古|广西|西藏|宁夏|新疆"
 )
-_REGION: Final = re.compile(rf"^(?:{_PROVINCES}|[一-鿿]{{2,4}}市(?!场|监))")
-_BODY: Final = re.compile(
+_REGION: Final = late(rf"^(?:{_PROVINCES}|[一-鿿]{{2,4}}市(?!场|监))")
+_BODY: Final = late(
     r"(?:政治局|国务院|国办|办公厅|办公室|委员会|管理委|委|部|厅|局|总局|署|院|会|政府|人民银行|央行|协会|交易所|上交所|"
     r"深交所|北交所|中心|分行|支行|监管局|法院|检察院|金融办|公司|学会|联盟|中央|团体|省|市|自治区|国新办)$"
 )
 # Every authority and every region has one of these characters in its name.
-_BODY_LAST: Final = re.compile("[局院办厅室会委部署府行所心司盟央体省市区协古西藏夏疆]")
+_BODY_LAST: Final = late("[局院办厅室会委部署府行所心司盟央体省市区协古西藏夏疆]")
 _FULL: Final = {
     "国办": "国务院办公厅",
     "发改委": "国家发展改革委",
@@ -51,31 +50,31 @@ _FULL: Final = {
     "深交所": "深圳证券交易所",
     "中国互金协会": "中国互联网金融协会",
 }
-_NATIONAL: Final = re.compile(r"^(?:国家|中国|中共|全国|中央|国务院|人民银行|央行|金融监管总局)")
-_LEAD: Final = re.compile(
+_NATIONAL: Final = late(r"^(?:国家|中国|中共|全国|中央|国务院|人民银行|央行|金融监管总局)")
+_LEAD: Final = late(
     r"(?:^|[，,。\n]|\d日|\d月|近日|日前|消息)\s?"
     r"([^，,。；;《》\n\d]{2,90}?)(?:等[一二三四五六七八九十\d]{0,3}(?:个?部门|部委|单位|部))?"
     r"(?:联合|共同|近日|日前|正式|在京)?(?:印发|发布|公布|出台|下发|制定|召开|举行|表示|修订|转发|汇总梳理)"
 )
-_DAY: Final = re.compile(r"^[\d年月日\s]*(?:，|,)?")
-_SPLIT: Final = re.compile(
+_DAY: Final = late(r"^[\d年月日\s]*(?:，|,)?")
+_SPLIT: Final = late(
     r"(?<=委)(?=[省市]政府)|、|会同|联合|以及|"
     r"和(?!信息|人力|社会|城乡|改革|国)|与|及(?!时)|，|,"
 )
-_DOCUMENT: Final = re.compile(r"《[^《》]{2,80}(?:《[^《》]{1,60}》[^《》]{0,60})?》")
+_DOCUMENT: Final = late(r"《[^《》]{2,80}(?:《[^《》]{1,60}》[^《》]{0,60})?》")
 
 
 _OPENING: Final = 260
-_UNTIL: Final = re.compile(r"[到至于]")
+_UNTIL: Final = late(r"[到至于]")
 _LEADING: Final = 600
-_ISSUED_BEFORE: Final = re.compile(
+_ISSUED_BEFORE: Final = late(
     r"(?:印发|发布|公布|出台|下发|制定|修订|分别为|了|行业标准)[^，。]{0,8}$"
 )
-_ISSUED_AFTER: Final = re.compile(
+_ISSUED_AFTER: Final = late(
     r"(?:[（(][^（()）]{0,24}[)）])?(?:、《[^《》]{2,60}》(?:[（(][^（()）]{0,24}[)）])?){0,5}"
     r"(?:于[0-9年月日]{2,12})?(?:正式)?(?:公布|发布|印发|出台|施行|实施)"
 )
-_LINK: Final = re.compile(r"(?:[（(][^（()）]{0,24}[)）])?(?:[、，和与及]|以及)?")
+_LINK: Final = late(r"(?:[（(][^（()）]{0,24}[)）])?(?:[、，和与及]|以及)?")
 _HOSTS: Final = frozenset({"国务院新闻办公室", "国新办"})
 
 

@@ -7,34 +7,35 @@ honours, campaigns, documents and figures of speech do not.
 
 from __future__ import annotations
 
-import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from innotag.expressions import late
 from innotag.recognisers.offsets import restore
 from innotag.results import Entity
 from innotag.text import normalise
 
+if TYPE_CHECKING:
+    import re
+
 _LONGEST: Final = 32
-_QUOTED: Final = re.compile(rf'"([^"\n]{{2,{_LONGEST}}})"|《([^《》"\n]{{2,{_LONGEST}}})》')
+_QUOTED: Final = late(rf'"([^"\n]{{2,{_LONGEST}}})"|《([^《》"\n]{{2,{_LONGEST}}})》')
 # Endings that name a product of themselves.
-_STRONG: Final = re.compile(
+_STRONG: Final = late(
     r"(?:[^放借信房]贷|贷款|信贷|[^\W贷]{2}通|[^沟流交打卡普畅互]通|[^\W]{2}宝|信用卡|一卡通|理财|存单|钱包|"
     r"保函|大模型|智能体|数字人|小程序|[Aa][Pp][Pp]|Agent|MaaS|实验室|平台|系统|账户|年金|保理|信托|快线|"
     r"闪付|投贷联动|(?:投资|产业|创投|科创|发展|母)基金|[票信债]券|债|票据|[^风危保]险|[0-9]{2}[一-鿿]{1,3}[0-9]{2})(?:[0-9.]+|\+)?$"
 )
 # Those of them that authorities name too.
-_PLATFORM: Final = re.compile(
-    r"(?:平台|系统|实验室|账户|小程序|大模型|智能体|数字人|[Aa][Pp][Pp])$"
-)
+_PLATFORM: Final = late(r"(?:平台|系统|实验室|账户|小程序|大模型|智能体|数字人|[Aa][Pp][Pp])$")
 # Endings that name a product where more speaks for it.
-_MEDIUM: Final = re.compile(
+_MEDIUM: Final = late(
     r"(?:计划|组合|工作室|模式|小屋|港湾|家园|之家|专区|专版|专柜|专窗|专线|中台|[中平]台[一二三]期|早餐会|沙龙|服务站|服务点|直播间|(?:服务|智能|风控|数据)体系|(?:上云|数字化|智能化|改造|迁移)工程|顾问点|[一-鿿]阁|"
     r"(?:封闭|开放|固收|稳健|理财|增强|期)[^号]{0,4}[0-9一二三四五六七八九十]号|大脑|管家|助手|码|卡|云|链|缴费|柜台|会客厅|夜校|食堂|保险箱|[Pp]ay|(?:金融|综合|支付)服务|[^\W0-9][0-9]\.[0-9]|·[一-鿿]{2,6}|^[一-鿿]?小[一-鿿]{1,2})$"
 )
-_BANK_BRAND: Final = re.compile(
+_BANK_BRAND: Final = late(
     r"(?:工银|工行|农银|中银|建信|建行|交银|交行|交通银行|招银|浦银|中信|兴业|光大|民生|邮储|微众|网商)"
 )
-_NOT: Final = re.compile(
+_NOT: Final = late(
     r"(?:意见|通知|办法|规划|条例|指引|目录|报告|合同|协议|规定|公告|纲要|清单|名单|指南|白皮书|方案|"
     r"决定|细则|标准|要点|倡议|宣言|之乡|之城|之都|文章|大会|论坛|精神|大赛|比赛|杯|企业|小巨人|巨人|"
     r"称号|奖|目标|难题|战略|理念|路线图|新政|时代|名片|样板|模范|先锋|县|人|日|月|节|队|课堂|第一行|"
@@ -42,70 +43,70 @@ _NOT: Final = re.compile(
     r"国债|定期|储蓄|支行|专精特新|瞪羚|委员会|费|集团|小区|一号工程|公司|数据)$|^一[一-鿿]一[一-鿿]$"
 )
 # Bare lists of what goes together, names only where a word says so: “电力数据+金融”业务.
-_SUM: Final = re.compile(r"^(?!.*(?:贷款|直投|信贷|保函))[一-鿿]+(?:\+[一-鿿]+)+$")
-_NEVER: Final = re.compile(r"白名单$")
+_SUM: Final = late(r"^(?!.*(?:贷款|直投|信贷|保函))[一-鿿]+(?:\+[一-鿿]+)+$")
+_NEVER: Final = late(r"白名单$")
 # 三大工程, 四大模式: a name of plans, but for a loan that is called by it.
-_COUNTED: Final = re.compile(r"[一二两三四五六七八九十百千双多][大个项类重]")
-_SAYING: Final = re.compile(
+_COUNTED: Final = late(r"[一二两三四五六七八九十百千双多][大个项类重]")
+_SAYING: Final = late(
     r"[，,。；;！!？?：:、…]|^(?:把|为什么|怎么|如何|先|无抵押|不|要|谁|这|您|你|我们)|^[应敢愿能会][贷放]"
 )
 # What is named right before is a firm, a place or a person, no product.
-_OTHERS: Final = re.compile(
+_OTHERS: Final = late(
     r"(?:[一二两三多几][家间座艘条所处栋](?:[一-鿿]{0,4}的)?(?:名[为叫]|叫)|更名为|小区|取名|管[一-鿿]{0,4}叫|"
     r"持有[一-鿿]{0,6})$"
 )
 # What makes a figure of speech, an honour or a campaign of what stands before it.
-_NO_PRODUCT_AFTER: Final = re.compile(
+_NO_PRODUCT_AFTER: Final = late(
     r"杯|奖|论坛|大赛|企业|证书|车辆|[一-鿿]{0,4}(?:活动|称号|原则|理念|行动|精神|骗局|诈骗|口号|方针|怪圈|困境)"
 )
 # What launches, grants or names a product right before the mark.
-_GIVES: Final = re.compile(
+_GIVES: Final = late(
     r"(?:推出|推广|推介|上线|发放|投放|办理|落地|申请|申请了一笔|开办|开通|首创|研发|打造|创设|定制|创新|"
     r"设计|受理|拿到|领到|取得|嫁接|接进|接入|启动|进入|建成|搭建|揭牌|成立|发布|带着|配了|签了|打通|自研|"
     r"更新|建起|挂上|自建|开出|签约|设立|铺开)(?:了|的|其|到|起)?$"
 )
-_LAUNCHES: Final = re.compile(
+_LAUNCHES: Final = late(
     r"(?:推出|推广|推介|上线|首创|研发|自研|打造|创设|定制|开办|开通|搭建|建起|推|申请|办理|创新|上新|升级|试点|"
     r"首推|主推|代销|销售|发售|获批|获得|拿到|放出|发放|投放|自建|开出|签约|走的是|用的是|凭|通过|依托|靠|借助|借)"
     r"(?:了|的|其|出|到|起|一款|一笔|首笔|首款|专属)?$"
 )
-_NAMES: Final = re.compile(
+_NAMES: Final = late(
     r"(?:产品|品牌|品种|模型|系统|机器人|客服|用上了|平台|应用|理财|大模型|智能体|服务|贷款|债券|共建的|推出的|上线的|"
     r"自研的|名为|名叫|叫做|称为|统称|这款|[万亿]元|[万亿])(?:——?|的|:|：|是|叫|为)?$"
 )
 # A system is called by what stands in quotation marks: 自研模型“云智”.
-_CALLS: Final = re.compile(r"(?:模型|机器人|智能体|数字员工|小程序|智能客服)$")
+_CALLS: Final = late(r"(?:模型|机器人|智能体|数字员工|小程序|智能客服)$")
 # A report that opens with a name tells how it came out: “银发课堂”开播.
-_ENTERS: Final = re.compile(
+_ENTERS: Final = late(
     r"(?:正式|已|也|在[一-鿿]{2,8}|[0-9]{1,2}月(?:[0-9]{1,2}日)?(?:在[一-鿿]{2,8})?){0,2}"
     r"(?:开播|亮相|上线|落地|铺到|登陆|开张|揭牌|启用|来了|问世|面世)"
 )
-_CALLED: Final = re.compile(r"叫$")
-_BANKS: Final = re.compile(r"(?:银行|支行|分行|农商行|[建工农中交]行|邮储|联社)的?$")
+_CALLED: Final = late(r"叫$")
+_BANKS: Final = late(r"(?:银行|支行|分行|农商行|[建工农中交]行|邮储|联社)的?$")
 # What completes a quoted name right after the mark.
-_FOLLOWS: Final = re.compile(
+_FOLLOWS: Final = late(
     r"(?:业务|产品|品牌|信贷|项目制|贷款产品|公益服务站|小程序|APP|等[一二两三四五六七八九十0-9]{0,2}款|"
     r"等品种|正式?揭牌|揭牌|再贴现|签约|募集|卖出|募到|随之落地|融资|余额|做成)"
 )
-_SYSTEM_FOLLOWS: Final = re.compile(
+_SYSTEM_FOLLOWS: Final = late(
     r"[一-鿿A-Z]{0,7}?(?:平台|系统|模型|引擎|机器人|大模型|智能体|小程序|解决方案|组合方案|联合实验室|"
     r"服务方案|[融惠]产品|贷产品|理财(?!子|经理)|服务中心|专区)|[一-鿿]{0,4}专项(?:借款|贷款)|第[0-9一二三四五六七八九十]+期"
 )
-_SYSTEM: Final = re.compile(r"(?:平台|系统|模型|引擎|机器人|大模型|智能体|小程序)")
+_SYSTEM: Final = late(r"(?:平台|系统|模型|引擎|机器人|大模型|智能体|小程序)")
 # What a product does right after its name.
-_ACTS: Final = re.compile(
+_ACTS: Final = late(
     r"(?:给[他她它予了]|放款|放出|批[了给下出]|贷给|授信|累计|余额|单户|最高|面向|专[供为]|上线|落地|额度|利率|"
     r"期限|覆盖|惠及|已为|已向|[0-9.]+[万亿]元|[一二三四五六七八九十百]+[万亿]元)"
 )
 # Together with the quoted part these make the name: “…挂钩”贷款. Marks belong to it then.
-_WHOLE: Final = re.compile(r"(?:挂钩|质押|联动|项下)?(?:贷款|信用卡|存单|保函|债券|票据)")
-_LINKS: Final = re.compile(r"^[、,，和与及]?$")
-_BRAND_MARK: Final = re.compile(r"[一-鿿A-Za-z][·—-][一-鿿A-Za-z]|[a-z]|[一-鿿]\+$")
+_WHOLE: Final = late(r"(?:挂钩|质押|联动|项下)?(?:贷款|信用卡|存单|保函|债券|票据)")
+_LINKS: Final = late(r"^[、,，和与及]?$")
+_BRAND_MARK: Final = late(r"[一-鿿A-Za-z][·—-][一-鿿A-Za-z]|[a-z]|[一-鿿]\+$")
 _ENOUGH: Final = 3
 
 
 # A title that names a campaign or a notice, not a product.
-_NO_TITLE: Final = re.compile(
+_NO_TITLE: Final = late(
     r"(?:志愿服务|比赛|大赛|联赛|活动|宣传月?|系列片|公告|方案|通知|标识|服务区|志愿者|日|仪式)$"
 )
 

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from innotag.expressions import late
 from innotag.recognisers.numerals import CHINESE_DIGITS, json_number, read_numeral
 from innotag.recognisers.offsets import restore
 from innotag.results import Entity, Value
 from innotag.text import normalise
 
+if TYPE_CHECKING:
+    import re
+
 _REACH: Final = 30
 _NUMBER: Final = r"[0-9]{1,3}(?:\.[0-9]{1,6})?"
-_SIGN: Final = re.compile(r"[%‰百](?:(?<=[%‰])|(?<=百)分之)")
-_LEFT: Final = re.compile(rf"(?<![0-9.])(?:({_NUMBER})[%‰]?[-至到—~])?({_NUMBER})\Z")
-_UNTIL: Final = re.compile(rf"[-至到—~]({_NUMBER})([%‰])")
-_CHINESE: Final = re.compile(
-    rf"百分之([{CHINESE_DIGITS}十百]{{1,5}}(?:点[{CHINESE_DIGITS}]{{1,4}})?)"
-)
+_SIGN: Final = late(r"[%‰百](?:(?<=[%‰])|(?<=百)分之)")
+_LEFT: Final = late(rf"(?<![0-9.])(?:({_NUMBER})[%‰]?[-至到—~])?({_NUMBER})\Z")
+_UNTIL: Final = late(rf"[-至到—~]({_NUMBER})([%‰])")
+_CHINESE: Final = late(rf"百分之([{CHINESE_DIGITS}十百]{{1,5}}(?:点[{CHINESE_DIGITS}]{{1,4}})?)")
 # The last of these words before the number decides: a rate, or a change, a share, a ratio.
-_WORDS: Final = re.compile(
+_WORDS: Final = late(
     r"(?P<rate>(?P<repo>回购利率|回购)|(?P<discount>贴现[^，。；]{0,4}利?率|转贴)"
     r"|(?P<benchmark>业绩(?:比较)?基准|比较基准)|(?P<coupon>票面(?:年?利率)?|中标利率|发行利率|息票|票息|债[券]?利率)"
     r"|(?P<yield>收益率|年化|年收益)|(?P<deposit>存[款单][^，。；]{0,3}利率)"
@@ -33,18 +34,18 @@ _WORDS: Final = re.compile(
     # A change counts only where it touches the number: 利率下降20%, not 利率下调：三年期1.95%.
     r"|(?:[上下][调浮降升]|[提上]升|提高|优惠|减少|降低?|(?<!最)低)(?:幅度?|了|约|近|超过?|逾|达)?\Z)"
 )
-_OF: Final = re.compile(r"(?:利率|LPR|报价)(?:（[^（）]{1,8}）)?的\Z")
-_AFTER: Final = re.compile(
+_OF: Final = late(r"(?:利率|LPR|报价)(?:（[^（）]{1,8}）)?的\Z")
+_AFTER: Final = late(
     r"的?(?:超低|较低|最低|低|优惠|优质|固定|年化|年|票面|实际|综合|贷款|执行|平均|普惠|最优惠?){0,3}"
     r"(?:利率|利息|年化|收益率|票息)"
 )
-_SHARE_AFTER: Final = re.compile(
+_SHARE_AFTER: Final = late(
     r"(?:以上|以内|左右)?的?(?:财政|比例|标准|给予|予以|贴息|补贴|补助|奖励)"
 )
 # Every word for a rate holds one of these.
 _HINTS: Final = frozenset("利息化面益R基贴购本均")
-_STOP: Final = re.compile(r"[。；;\n]")
-_JOIN: Final = re.compile(r"(?:、|和|及|与|或|/|，|至|到|分别为|下?降[至到]|[调减压]?[至到])\Z")
+_STOP: Final = late(r"[。；;\n]")
+_JOIN: Final = late(r"(?:、|和|及|与|或|/|，|至|到|分别为|下?降[至到]|[调减压]?[至到])\Z")
 _KINDS: Final = ("repo", "discount", "benchmark", "coupon", "yield", "deposit", "lpr", "loan")
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from innotag.expressions import late
 from innotag.recognisers.numerals import read_numeral
 from innotag.recognisers.offsets import restore
 from innotag.results import Entity
 from innotag.text import normalise
 
+if TYPE_CHECKING:
+    import re
+
 _CN: Final = "一二两三四五六七八九十百"
 _UNITS: Final = "工作日|自然日|交易日|小时|钟头|分钟|秒钟?|天|日|周|星期|月|年"
 _NUMBER: Final = rf"(?:[0-9]{{1,3}}(?:\.[0-9])?|[{_CN}]{{1,4}})"
-_TERM: Final = re.compile(
+_TERM: Final = late(
     rf"[0-9{_CN}半](?<![0-9.{_CN}万亿千几数].)"
     rf"(?:(?<=[0-9])[0-9]{{0,2}}+(?:\.[0-9])?+|(?<=[{_CN}])[{_CN}千万]{{0,5}}+|(?<=半))"
     r"(?=[-至到—~多余来个半工自交小钟分秒天日周星月年])"
@@ -43,46 +46,44 @@ _FINER: Final = {
     "分钟": (60, "PT", "S"),
 }
 _DAY: Final = ("P", "D")
-_PREFIX: Final = re.compile(r"(?:不到|不足|大约|约|将近|接近|(?<![附最靠])近|(?<!不)超过|逾)\Z")
+_PREFIX: Final = late(r"(?:不到|不足|大约|约|将近|接近|(?<![附最靠])近|(?<!不)超过|逾)\Z")
 _INSIDE: Final = ("不到", "不足")
 _PREFIX_ENDS: Final = frozenset("到足约近过逾")
-_YEAR_BEFORE: Final = re.compile(
+_YEAR_BEFORE: Final = late(
     r"(?:期限|期|最长|最短|不长于|不超过|长达|为期|封闭|存续|年限|展|延长|延|拉长|缩短|约定|持有|锁定"
     r"|宽限|付息|还息|可贷|租|久期|提前|贷款|放宽|贴息|停息|顺延|周期|循环(?:使用)?|可[用享])[^，。；、！？;,\n0-9]{0,6}\Z"
 )
-_YEAR_AFTER: Final = re.compile(
+_YEAR_AFTER: Final = late(
     r"期(?![间末初待货望许盼刊])|有效|[0-9.]{1,5}%|(?:之|以)?内(?![部外])|封闭(?![0-9一二三])|免息|宽限|贴息|[、，]?(?:固定)?(?:票面|利率|息票)"
     r"|[，、]?(?:分期|按[月季年]|分[0-9一二三四五六七八九十]+[期次]|等额|还(?![有要是会能在没未可不需得想])|结清|归还|偿还|摊还|付清|一还)"
 )
 # What is done in so many years: 半年放了, 一年间办下, 用了两年, 给三年过渡; not 守了十年.
-_SPENT_AFTER: Final = re.compile(
+_SPENT_AFTER: Final = late(
     r"间(?=[办投放发新增累])|里(?=[办投放发新增累])|过渡|缓冲|(?<=[，。；：、）\n][半一].)[^，。；、0-9]{1,3}了"
 )
-_SPENT_BEFORE: Final = re.compile(r"花了\Z|用了?\Z")
-_IN_TIME: Final = re.compile(
-    r"(?:左右)?的?时间|(?=[^的，。；、！？])(?<=了[一二两三四五六七八九十半]年)"
-)
+_SPENT_BEFORE: Final = late(r"花了\Z|用了?\Z")
+_IN_TIME: Final = late(r"(?:左右)?的?时间|(?=[^的，。；、！？])(?<=了[一二两三四五六七八九十半]年)")
 # What a loan asks for in its first years or months: 前两年只付息.
-_FIRST_BEFORE: Final = re.compile(r"(?<![之此目以提当年月])[前头]\Z")
-_FIRST_AFTER: Final = re.compile(
+_FIRST_BEFORE: Final = late(r"(?<![之此目以提当年月])[前头]\Z")
+_FIRST_AFTER: Final = late(
     r"[^，。；、0-9]{0,6}?(?:付息|还[本款贷利]|归还|票面|利率|免[息租费]|贴息|不[用还收]|宽限)"
 )
 # 贷款5.2亿元，25年，: a sum or a rate, then the years alone.
-_YEAR_ALONE: Final = re.compile(r"(?:[元%]|[元%]贷款)[，、]\Z")
+_YEAR_ALONE: Final = late(r"(?:[元%]|[元%]贷款)[，、]\Z")
 _ALONE_AFTER: Final = frozenset("，。、；")
 _YEAR_NOT_BEFORE: Final = frozenset("近每第这那前后去今年月过满上")
-_AFTER_NOT: Final = re.compile(
+_AFTER_NOT: Final = late(
     r"来|间(?![内办投放发新增累])|前(?![完交到提])|[岁龄]|年(?!内|期)|级|杀|候|气|然|圈|行动|规划|计划|周年|大[庆]|假|后"
     r"|[^，。；、]{0,6}圈"
 )
 _BEFORE_NOT: Final = frozenset("每第近这那前最头×xX*全某上下本天")
-_ALL_DAY: Final = re.compile(
+_ALL_DAY: Final = late(
     r"(?:全天候?)?(?:自助|不间断|无间断|服务|营业|在线|客服|值[守班]|无人|热线|智能|开放|随时|机器|银行|运转|守护|响应)"
 )
-_ONE_BEFORE: Final = re.compile(
+_ONE_BEFORE: Final = late(
     r"(?:[仅只][用需花]?|[用需花][时了]?|[缩压][短减缩][至到为]|最快|最短|不到|不足|期限?为?|提前|在|前后|历时|耗时|调休|停息|停[产业]|顺延|放假)\Z"
 )
-_KIND_WORDS: Final = re.compile(
+_KIND_WORDS: Final = late(
     r"(?P<repo>回购)|(?P<bond>票面|债|发行|票据|簿记|中标利率)|(?P<product>封闭|持有|理财|存款|存单|通知)"
     r"|(?P<loan>贷|授信|借款|融资|还款)"
 )
@@ -140,11 +141,11 @@ _THOUSANDS: Final = frozenset("千万")
 # Units that are told in thousands.
 _COUNTED: Final = frozenset({"小时", "钟头", "天", "分钟"})
 _CLOCK: Final = frozenset({"分钟", "小时", "秒", "秒钟"})
-_CIRCLE: Final = re.compile(r"级|杀|[^，。；、]{0,8}圈")
+_CIRCLE: Final = late(r"级|杀|[^，。；、]{0,8}圈")
 _WITHIN: Final = ("内", "以内", "之内")
 # What is done in one day; and 四周 that means all around.
-_QUICK: Final = re.compile(r"(?:就|便|即可?|左右)?(?:到账|放款|授信|批[完下]|办[完结成])")
-_ROUND: Final = re.compile(r"[的是都围环，、。]")
+_QUICK: Final = late(r"(?:就|便|即可?|左右)?(?:到账|放款|授信|批[完下]|办[完结成])")
+_ROUND: Final = late(r"[的是都围环，、。]")
 _ALONE: Final = frozenset({"一天", "一周", "一日", "半天", "365天", "一秒"})
 
 
@@ -188,7 +189,7 @@ def _judge(text: str, found: _Found, *, has_prefix: bool) -> bool | None:
     return bool(_PERIOD.search(text, max(0, start - 12), start)) or text.startswith("期", end)
 
 
-_PERIOD: Final = re.compile(r"(?:期限?|封闭|宽限|存续|展期|延长)[^，。；、！？;,\n0-9]{0,6}\Z")
+_PERIOD: Final = late(r"(?:期限?|封闭|宽限|存续|展期|延长)[^，。；、！？;,\n0-9]{0,6}\Z")
 _DAY_BEFORE: Final = frozenset("月号-—至")
 
 
@@ -216,7 +217,7 @@ def _judge_years(text: str, found: _Found, entities: list[Entity]) -> bool | Non
 
 
 # What is promised for years to come, and what stands still or must be waited for.
-_AWAITED: Final = re.compile(r"(?:未来|今后|停[产工]|要等|等[了上]|歇业)\Z")
+_AWAITED: Final = late(r"(?:未来|今后|停[产工]|要等|等[了上]|歇业)\Z")
 _DURATION_LAST: Final = frozenset("用了来后产工等上业")
 
 
@@ -266,7 +267,7 @@ def _iso(written: str, found: _Found) -> str | None:
     return f"{first}/{_one_iso(high, found.unit)}" if high is not None else None
 
 
-_HEAD: Final = re.compile(rf"半|[0-9]+(?:\.[0-9])?|[{_CN}千万]+")
+_HEAD: Final = late(rf"半|[0-9]+(?:\.[0-9])?|[{_CN}千万]+")
 
 
 def _one_iso(number: int | Fraction, unit: str) -> str:
