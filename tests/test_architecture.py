@@ -14,7 +14,7 @@ LAYERS = [
     {"errors", "_version", "expressions", "garbage"},
     {"labels", "months"},
     {"results", "whole_files", "cells"},
-    {"text", "packed"},
+    {"text", "packed", "matching"},
     {"characters", "segment", "vocabulary"},
     {"likeness"},
     {"lexicon"},

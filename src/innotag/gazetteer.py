@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
-
 from innotag.lexicon import Lexicon, default_lexicon
+from innotag.matching import WordMatcher
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,13 +67,9 @@ class Gazetteer:
         return default_lexicon().extended(self.banks, self.forms)
 
     @cached_property
-    def _matcher(self) -> AhoCorasick | None:
+    def _matcher(self) -> WordMatcher | None:
         names = [*self.branches, *self.products]
-        if not names:
-            return None
-        return AhoCorasick(
-            names, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
-        )
+        return WordMatcher(names) if names else None
 
     @cached_property
     def _hits(self) -> tuple[tuple[str, OwnBranch | None], ...]:
@@ -92,12 +87,7 @@ class Gazetteer:
         """
         if self._matcher is None:
             return
-        try:
-            found = self._matcher.find_matches_as_indexes(text)
-        except UnicodeEncodeError:  # lone surrogates: no name has one
-            safe = "".join(["\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text])
-            found = self._matcher.find_matches_as_indexes(safe)
-        for index, start, end in found:
+        for index, start, end in self._matcher.find(text):
             if _cuts_word(text, start) or _cuts_word(text, end):
                 continue
             yield OwnHit(start, end, *self._hits[index])

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from innotag.recognisers.amounts import scan_amounts
 from innotag.recognisers.banks import scan_banks
 from innotag.recognisers.branches import scan_branches
-from innotag.recognisers.companies import scan_companies
+from innotag.recognisers.companies import find_endings, scan_companies
 from innotag.recognisers.dates import scan_dates
 from innotag.recognisers.offsets import restore
-from innotag.recognisers.organisations import scan_organisations
+from innotag.recognisers.organisations import find_heads, scan_organisations
 from innotag.recognisers.overlaps import resolve_overlaps
 from innotag.recognisers.own_names import scan_own
 from innotag.recognisers.policies import is_policy
@@ -68,8 +68,14 @@ def recognise_many(
             names, amounts, dates, rates, terms, strict=True
         )
     ]
-    firms = [scan_companies(text, its) for text, its in zip(texts, taken, strict=True)]
-    bodies = [scan_organisations(text, its) for text, its in zip(texts, taken, strict=True)]
+    firms = [
+        scan_companies(text, its, hits=hits) if hits else []
+        for text, its, hits in zip(texts, taken, find_endings(texts), strict=True)
+    ]
+    bodies = [
+        scan_organisations(text, its, hits=hits) if hits else []
+        for text, its, hits in zip(texts, taken, find_heads(texts), strict=True)
+    ]
     return [
         (resolve_overlaps([*its, *more]) if (more := [*ours, *theirs, *sold]) else its, warnings)
         for its, ours, theirs, sold, (_, warnings) in zip(

@@ -7,11 +7,11 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from rjieba import has_word
 
 from innotag.expressions import late
 from innotag.lexicon import default_lexicon
+from innotag.matching import WordMatcher
 from innotag.recognisers.name_edges import Stem, has_place, is_novel, is_plain, read_stem
 from innotag.recognisers.name_short import short_names
 from innotag.recognisers.name_words import is_other_word, load_endings, load_names, load_words
@@ -51,12 +51,16 @@ _WORKS: Final = 8
 _TRADE_WORD: Final = 2
 
 
-def scan_companies(text: str, taken: Sequence[Entity] = ()) -> list[Entity]:
+def scan_companies(
+    text: str, taken: Sequence[Entity] = (), *, hits: Sequence[Hit] | None = None
+) -> list[Entity]:
     """Find named companies in a normalised text; see `find_companies`.
 
     `taken` are entities, in reading order, that no company's name may overlap: banks, sums, dates.
+    `hits` is what `find_endings` finds in the text, where that is known.
     """
-    hits = _hits(text)
+    if hits is None:
+        (hits,) = find_endings([text])
     if not hits:
         return []
     ends = [entity.end for entity in taken]
@@ -76,22 +80,20 @@ def scan_companies(text: str, taken: Sequence[Entity] = ()) -> list[Entity]:
 
 
 @cache
-def _matcher() -> tuple[AhoCorasick, tuple[str, ...]]:
+def _matcher() -> tuple[WordMatcher, tuple[str, ...]]:
     kinds = {**dict.fromkeys(load_names(), "known"), **load_endings()}
-    matcher = AhoCorasick(
-        list(kinds), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
-    )
-    return matcher, tuple(kinds.values())
+    return WordMatcher(kinds), tuple(kinds.values())
 
 
-def _hits(text: str) -> list[Hit]:
+def find_endings(texts: Sequence[str]) -> list[list[Hit]]:
+    """Return where known names and words that names end in stand in texts, and their kinds."""
     matcher, kinds = _matcher()
-    try:
-        found = matcher.find_matches_as_indexes(text)
-    except UnicodeEncodeError:  # lone surrogates: no name has one
-        safe = "".join(["\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text])
-        found = matcher.find_matches_as_indexes(safe)
-    return [(start, end, kinds[index]) for index, start, end in found if kinds[index] != "none"]
+    return [
+        [(start, end, kinds[at]) for at, start, end in found if kinds[at] != "none"]
+        if found
+        else []
+        for found in matcher.find_many(texts)
+    ]
 
 
 def _read(text: str, low: int, hit: Hit, known: dict[int, int]) -> Span | None:

@@ -10,10 +10,9 @@ from bisect import bisect_right
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
-
 from innotag.expressions import late
 from innotag.lexicon import default_lexicon
+from innotag.matching import WordMatcher
 from innotag.recognisers.name_words import load_words
 from innotag.recognisers.offsets import restore
 from innotag.results import Entity
@@ -22,6 +21,7 @@ from innotag.text import normalise
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+Hit = tuple[str, int, int]
 _BRANCH: Final = late(r"[一-鿿]{0,2}?(?:分行|中心支行|中支|支行|营业管理部|总部)")
 _NAMED: Final = frozenset({"大学", "研究院", "协会", "行业协会", "商会", "联合会"})
 _LEVELS: Final = frozenset("省市县区州盟旗")
@@ -33,13 +33,17 @@ _EDGE: Final = late(
 _BRAND: Final = 10
 
 
-def scan_organisations(text: str, taken: Sequence[Entity] = ()) -> list[Entity]:
+def scan_organisations(
+    text: str, taken: Sequence[Entity] = (), *, hits: Sequence[Hit] | None = None
+) -> list[Entity]:
     """Find authorities, universities and associations; see `find_organisations`.
 
-    `taken` are entities, in reading order, that no name may overlap.
+    `taken` are entities, in reading order, that no name may overlap. `hits` is what `find_heads`
+    finds in the text, where that is known.
     """
     found: list[Entity] = []
-    hits = _hits(text)
+    if hits is None:
+        (hits,) = find_heads([text])
     if not hits:
         return found
     ends = [entity.end for entity in taken]
@@ -57,7 +61,7 @@ def scan_organisations(text: str, taken: Sequence[Entity] = ()) -> list[Entity]:
 
 
 @cache
-def _matcher() -> tuple[AhoCorasick, tuple[str, ...]]:
+def _matcher() -> tuple[WordMatcher, tuple[str, ...]]:
     heads = {*load_words("authority.national"), *load_words("authority.other"), "人行"}
     heads |= {
         duty + form
@@ -65,20 +69,16 @@ def _matcher() -> tuple[AhoCorasick, tuple[str, ...]]:
         for form in load_words("authority.form")
     }
     words = tuple(sorted(heads))
-    matcher = AhoCorasick(
-        list(words), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
-    )
-    return matcher, words
+    return WordMatcher(words), words
 
 
-def _hits(text: str) -> list[tuple[str, int, int]]:
+def find_heads(texts: Sequence[str]) -> list[list[Hit]]:
+    """Return the words that name an authority or the like in texts, and where they stand."""
     matcher, words = _matcher()
-    try:
-        found = matcher.find_matches_as_indexes(text)
-    except UnicodeEncodeError:  # lone surrogates: no name has one
-        safe = "".join(["\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text])
-        found = matcher.find_matches_as_indexes(safe)
-    return [(words[index], start, end) for index, start, end in found]
+    return [
+        [(words[at], start, end) for at, start, end in found] if found else []
+        for found in matcher.find_many(texts)
+    ]
 
 
 def _stop(text: str, head: str, end: int) -> int:
