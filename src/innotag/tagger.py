@@ -18,7 +18,7 @@ from innotag.labels import BUSINESS_LINES
 from innotag.months import check_month
 from innotag.recognisers import (
     Reading,
-    name_spans,
+    name_spans_many,
     recognise,
     recognise_many,
     spans_of_names,
@@ -117,7 +117,7 @@ class Tagger:
     ) -> list[_Read]:
         headlines = [normalise(one.title) for one in asked if one.title and one.title.strip()]
         names = [spans_of_names(entities) for entities, _ in found]
-        names += [name_spans(view.text, lexicon=self._lexicon) for view in headlines]
+        names += name_spans_many([view.text for view in headlines], lexicon=self._lexicon)
         fields = read_fields([*(one.view for one in asked), *headlines], names, terms=self._terms)
         heads = iter(fields[len(asked) :])
         return [

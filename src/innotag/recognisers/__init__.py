@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from innotag.recognisers.amounts import scan_amounts
-from innotag.recognisers.banks import scan_banks
+from innotag.recognisers.banks import find_triggers, scan_banks
+from innotag.recognisers.branch_spans import find_suffixes
 from innotag.recognisers.branches import scan_branches
 from innotag.recognisers.companies import find_endings, scan_companies
 from innotag.recognisers.dates import scan_dates
@@ -89,13 +90,14 @@ def _scan_names(
 ) -> tuple[list[list[Entity]], list[list[Entity]]]:
     """Return banks and branches, and products, of each text."""
     lexicon = own.lexicon if own else None
+    triggers = find_triggers(texts, lexicon=lexicon)
     banks = [
-        scan_banks(text, bank=one.bank, lexicon=lexicon)
-        for text, one in zip(texts, readings, strict=True)
+        scan_banks(text, bank=one.bank, lexicon=lexicon, triggers=its) if its else []
+        for text, one, its in zip(texts, readings, triggers, strict=True)
     ]
     branches = [
-        scan_branches(text, its, bank=one.bank, lexicon=lexicon)
-        for text, its, one in zip(texts, banks, readings, strict=True)
+        scan_branches(text, found, bank=one.bank, lexicon=lexicon, suffixes=its) if its else []
+        for text, found, one, its in zip(texts, banks, readings, find_suffixes(texts), strict=True)
     ]
     products = [
         _scan_products(text, one, its)
@@ -141,11 +143,31 @@ def extract(text: str, *, month: str | None = None, bank: str | None = None) -> 
 
 def name_spans(text: str, *, lexicon: Lexicon | None = None) -> list[tuple[int, int]]:
     """Return the spans of names in a normalised text: they say nothing of themes."""
-    banks = scan_banks(text, lexicon=lexicon)
-    names = [*banks, *scan_branches(text, banks, lexicon=lexicon)]
-    names = resolve_overlaps(names) if len(names) > 1 else names
-    firms = scan_companies(text, names)
-    return spans_of_names(resolve_overlaps([*names, *firms]) if firms else names)
+    return name_spans_many([text], lexicon=lexicon)[0]
+
+
+def name_spans_many(
+    texts: Sequence[str], *, lexicon: Lexicon | None = None
+) -> list[list[tuple[int, int]]]:
+    """Return the spans of names in normalised texts."""
+    hints = zip(
+        texts,
+        find_triggers(texts, lexicon=lexicon),
+        find_suffixes(texts),
+        find_endings(texts),
+        strict=True,
+    )
+    many = []
+    for text, triggers, suffixes, endings in hints:
+        names: list[Entity] = []
+        if triggers or suffixes:
+            names = scan_banks(text, lexicon=lexicon, triggers=triggers)
+            names += scan_branches(text, names[:], lexicon=lexicon, suffixes=suffixes)
+            names = resolve_overlaps(names)
+        if endings:
+            names = resolve_overlaps([*names, *scan_companies(text, names, hits=endings)])
+        many.append(spans_of_names(names))
+    return many
 
 
 def spans_of_names(entities: list[Entity]) -> list[tuple[int, int]]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from innotag.expressions import late
 from innotag.lexicon import default_lexicon, fold_rural
+from innotag.matching import find_spans
 from innotag.recognisers.bank_names import cell_name, full_name, local_bank, pick, short_local
 from innotag.recognisers.bank_unions import union
 from innotag.recognisers.offsets import restore
@@ -13,6 +14,8 @@ from innotag.results import Entity
 from innotag.text import normalise
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from innotag.lexicon import Lexicon
     from innotag.recognisers.bank_names import Hit
     from innotag.results import Value
@@ -164,21 +167,34 @@ def _complete(lexicon: Lexicon, text: str, start: int, end: int, value: Value) -
     return end, value
 
 
+def find_triggers(
+    texts: Sequence[str], *, lexicon: Lexicon | None = None
+) -> list[list[tuple[int, int]]]:
+    """Return where the name of a bank may end in normalised texts."""
+    return find_spans((lexicon or default_lexicon()).trigger, texts)
+
+
 def scan_banks(
-    text: str, *, bank: str | None = None, lexicon: Lexicon | None = None
+    text: str,
+    *,
+    bank: str | None = None,
+    lexicon: Lexicon | None = None,
+    triggers: Sequence[tuple[int, int]] | None = None,
 ) -> list[Entity]:
     """Find the banks in a text that is already normalised (`innotag.text.normalise`).
 
-    `bank` is the row's bank cell: its bank is meant where a name is several banks'.
+    `bank` is the row's bank cell: its bank is meant where a name is several banks'. `triggers` is
+    what `find_triggers` finds in the text, where that is known.
     """
     lexicon = lexicon or default_lexicon()
     found: list[Entity] = []
     last = 0
-    for match in lexicon.trigger.finditer(text):
-        start, end = match.span()
-        if end <= last:
+    if triggers is None:
+        (triggers,) = find_triggers([text], lexicon=lexicon)
+    for start, name_end in triggers:
+        if name_end <= last:
             continue
-        name = match[0]
+        end, name = name_end, text[start:name_end]
         if text.startswith("银行", end) and name not in _BEFORE_BANK:
             continue  # 兴业 of 兴业银行: the name is found from its end
         hit = _BY_SUFFIX.get(name, _everyday)(lexicon, text, start, end)

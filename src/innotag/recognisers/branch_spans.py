@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from innotag.expressions import late
+from innotag.matching import find_spans
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Sequence
 
     from innotag.lexicon import Lexicon
     from innotag.results import Entity, Value
 
-SUFFIX: Final = late(
+_SUFFIX: Final = late(
     r"分行(?!业|长(?!期|年|效|久|达))|分理处|分社|支行(?!长(?!期|年|效|久|达))|储蓄所|营业(?:管理)?部|营业[所室]|信用社|信用卡中心|办事处|代表处|"
     r"私人银行(?:部|中心)|事业部|专营机构|"
     r"中心(?<=(?:金融|营运|运营|业务|研发|开发|票据|财富|结算)中心)"
@@ -81,6 +81,11 @@ class Draft(NamedTuple):
     bank: Value | None
     attached: bool = True
     codes: tuple[str, ...] = ()
+
+
+def find_suffixes(texts: Sequence[str]) -> list[list[tuple[int, int]]]:
+    """Return the words of normalised texts that the name of a branch may end in."""
+    return find_spans(_SUFFIX, texts)
 
 
 def _clean(lexicon: Lexicon, text: str, start: int, end: int) -> bool:
@@ -177,7 +182,7 @@ def _place_alone(lexicon: Lexicon, text: str, touch: int, at: int) -> tuple[str,
 
 def find_drafts(
     text: str,
-    suffixes: Sequence[re.Match[str]],
+    suffixes: Sequence[tuple[int, int]],
     banks: Sequence[Entity],
     row: Value | None,
     lexicon: Lexicon,
@@ -190,8 +195,8 @@ def find_drafts(
     index = 0
     last: Value | None = None
     touch = -1
-    for match in suffixes:
-        at, end = match.span()
+    for at, end in suffixes:
+        suffix = text[at:end]
         if text[at - 1 : at] in _ANAPHORA:
             continue
         while index < len(banks) and banks[index].end <= at:
@@ -201,7 +206,7 @@ def find_drafts(
             continue
         before = drafts[-1] if drafts else None
         follows = before is not None and before.end >= touch
-        if before is not None and follows and _chains(lexicon, text, before, at, match[0]):
+        if before is not None and follows and _chains(lexicon, text, before, at, suffix):
             drafts[-1] = before._replace(end=end, codes=())
             continue
         codes = _place_alone(lexicon, text, touch, at) if touch + 1 < at else ()
@@ -209,7 +214,7 @@ def find_drafts(
             drafts.append(Draft(touch, end, last, attached=True, codes=codes))
             continue
         floor = max(at - _DEPTH, 0, before.end if before else 0)
-        start = _start_of(lexicon, text, at, floor, touch, match[0])
+        start = _start_of(lexicon, text, at, floor, touch, suffix)
         if start is None:
             continue
         owner = last or row or (banks[0].value if banks else None)

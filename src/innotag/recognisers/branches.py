@@ -18,7 +18,7 @@ from innotag.recognisers.branch_sites import (
     seat_of,
     site_of,
 )
-from innotag.recognisers.branch_spans import SUFFIX, Draft, find_drafts
+from innotag.recognisers.branch_spans import Draft, find_drafts, find_suffixes
 from innotag.recognisers.offsets import restore
 from innotag.recognisers.places import abroad, mentioned, within
 from innotag.results import Entity
@@ -112,12 +112,15 @@ def scan_branches(
     *,
     bank: str | None = None,
     lexicon: Lexicon | None = None,
+    suffixes: Sequence[tuple[int, int]] | None = None,
 ) -> list[Entity]:
     """Find the branches in a text that is already normalised; `banks` are its banks in order.
 
     `bank` is the row's bank cell, whose bank a branch takes when the text names none before it.
+    `suffixes` is what `find_suffixes` finds in the text, where that is known.
     """
-    suffixes = list(SUFFIX.finditer(text))
+    if suffixes is None:
+        (suffixes,) = find_suffixes([text])
     if not suffixes:
         return []
     lexicon = lexicon or default_lexicon()
