@@ -6,7 +6,6 @@ The facts of a message are also attributes of the error.
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -102,6 +101,8 @@ def did_you_mean(found: str, allowed: Iterable[str]) -> str:
     "Expected one of: green, tech. Did you mean 'green'?"
     """
     names = sorted(allowed)
+    from difflib import get_close_matches  # noqa: PLC0415  (only where something is wrong)
+
     near = get_close_matches(found, names, n=1)
     hint = f" Did you mean {near[0]!r}?" if near else ""
     return f"Expected one of: {', '.join(names)}.{hint}"

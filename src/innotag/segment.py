@@ -7,8 +7,6 @@ private cache folder, so neither the global state nor a shared temporary file is
 
 from __future__ import annotations
 
-import logging
-import tempfile
 import warnings
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -58,6 +56,9 @@ def _jieba_cut() -> Callable[[str], list[str]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import jieba  # noqa: PLC0415  (75 MB and a second: only for those who ask)
+
+    import logging  # noqa: PLC0415
+    import tempfile  # noqa: PLC0415
 
     logger = logging.getLogger("jieba")
     logger.handlers.clear()
