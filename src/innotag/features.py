@@ -7,8 +7,9 @@ compiled scorer reads comes from `read_field`, so that the two cannot drift apar
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -84,7 +85,8 @@ class Walk(NamedTuple):
         return read_fields(views, names, terms=walk.vocabulary)[0].walk
 
 
-class Field(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Field:
     """A title or a text: the field number `at` of a walk.
 
     `tokens` are all words of the masked text, marks included; clause `j` spans `clauses[j]` of the
@@ -106,6 +108,16 @@ class Field(NamedTuple):
         """All words, marks included."""
         first, end = self.walk.first_token[self.at : self.at + 2].tolist()
         return self.walk.tokens[first : end - 1] or [""]
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether another field says the same, in whatever walk it stands."""
+        return isinstance(other, Field) and self._said() == other._said()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _said(self) -> tuple[Any, ...]:
+        found = self.clauses, self.hits, self.hit_clauses, self.slogans
+        return self.view, self.tokens, *found
 
     @property
     def masked(self) -> str:
