@@ -21,6 +21,8 @@ class LateExpression:
 
     def __getattr__(self, name: str) -> Any:
         """Compile, and keep the methods, so that this is asked only once."""
+        if name.startswith("__"):  # asked by what looks at objects of any kind
+            raise AttributeError(name)
         compiled = self.compiled()
         for method in _METHODS:
             setattr(self, method, getattr(compiled, method))
