@@ -32,6 +32,10 @@ _RISE_LAST: Final = frozenset("加增长少降高多了到")
 _CAP: Final = late(
     r"(?:起步|上限|最高|最高额|不超过|以内|额度|限额|至多)(?:为|是|达|调到|提到|提至)?$"
 )
+# But a line that is granted is a deal: 给予该公司授信额度2.96亿元.
+_GRANTED: Final = late(
+    r"(?:给予|授予|核定|核准|批复|批准|批下|获批|获得|取得|拿到|签订|追加|新增)[^，。；、]{0,16}(?:授信|信用|用信|融资|贷款)?(?:总)?额度(?:为|达|共|合计)?$"
+)
 _LENDING: Final = late(
     r"(?:贷款?|放款|授信|获|借|借来|拿到|批下|批出|发放|投放|融到|融资|支取|办理|到账|跟进|开立|签下|提供)"
     r"(?:了|出|到|得|给|过)?$|(?<![小大多少低高])[一首这]笔$|(?:借给|贷给|贷出|追加|放给|发给|批给|授予|承担)[^，。；,;]{0,8}$"
@@ -39,14 +43,20 @@ _LENDING: Final = late(
 _LENT: Final = late(
     r"(?:元|的)?[^，。；、,;0-9]{0,10}?(?:贷|授信|融资|信用|票据|债券|保函|信用证|到账|打到)"
 )
+# What somebody has to pay: 一笔1.2亿元的制种款.
+_OWED: Final = late(r"的[^，。；、贷借放还]{1,6}款(?!项)")
+_WITHIN: Final = late(r"[。；](?:其中|当中)")
+_BOUNDS: Final = frozenset({"max", "min", "range"})
 _BID: Final = late(r"(?:报价|中标价?|合同价?|成交价)[^，。；,;]{0,4}$")
 # What a customer earns or owns is no business of the bank.
 _TURNOVER: Final = late(
-    r"(?:营业收入|营收|产值|收入|利润|销售额?|年入|纳税|薪|工资|注册资本|注册资金|净资产|总资产)[^，。；,;]{0,6}$"
+    r"(?:营业收入|营业额|营收|产值|收入|利润|销售额?|年入|纳税|薪|工资|注册资本|注册资金|净资产|总资产)[^，。；,;]{0,6}$"
 )
 _AVERAGE: Final = late(r"(?:[户人笔]均|平均)[^，。；,;0-9]{0,6}$")
 # One of many, or where a product starts: 最大一笔, 起存.
-_SINGLE: Final = late(r"(?:最[大小高低多少]的?一?[笔户张单家]|起[存购投售]|花[了去掉]|花费|耗资)$")
+_SINGLE: Final = late(
+    r"(?:最[大小高低多少]的?一?[笔户张单家]|起[存购投售点](?:金?额)?(?:均?[为是])?|花[了去掉]|花费|耗资)$"
+)
 # What grew in all, or is part of what was named before, is no single deal.
 _PART: Final = late(r"(?:新增|其中)[^，。；、,;0-9]{0,8}$")
 _LISTED: Final = frozenset({"、", "和", "及", "与"})
@@ -74,7 +84,7 @@ _STATED: Final = late(
 )
 # A deal of long ago.
 _PAST: Final = late(
-    r"(?:早年|最初|起初|早先|[0-9一二三四五六七八九十多几]年前)[^，。；;]{0,24}$|(?:借|贷|放|办|拿|融)过$"
+    r"继[^，。；]{2,24}$|(?:早年|最初|起初|早先|[0-9一二三四五六七八九十多几]年前)[^，。；;]{0,24}$|(?:借|贷|放|办|拿|融)过$"
 )
 # What a thing is worth or costs, and from where on a rule holds.
 _WORTH: Final = late(
@@ -83,12 +93,14 @@ _WORTH: Final = late(
 )
 _BEYOND: Final = late(r"(?:等值)?(?:以上)?的?(?:须|需|转|由|应|要|按)")
 # The old sum of a rise, before and between it and the new one.
-_FROM: Final = late(r"[由从](?:原来的?|原先的?|过去的?|此前的?)?$")
+_FROM: Final = late(r"[由从](?:原来的?|原先的?|过去的?|此前的?|最初的?|起初的?|一开始的?)?$")
+_PASSED: Final = late(r"(?:突破|超过?|首破|站上|跨过|迈上)$")
+_REACHED: Final = late(r"(?:的?(?:大关|关口|台阶))?，(?:已|共)?(?:达到?|为|至)")
 _RAISED: Final = late(
-    r"(?:的)?(?:逐步|进一步|直接)?(?:提高|提升|上调|调高|调增|增加|扩大|追加|放宽|降低|下调|增|升|提|调|涨|降)[至到为]"
+    r"(?:的)?(?:，|、)?到(?:了)?(?:现在|如今|目前|今天)的?|(?:的)?(?:逐步|进一步|直接)?(?:提高|提升|上调|调高|调增|增加|扩大|追加|放宽|降低|下调|变更|扩容|增|升|提|调|涨|降)[至到为]"
 )
 # What is bought, saved or drawn over the counter, however small, where it opens the report.
-_COUNTER: Final = late(r"(?:兑[出付]|换[出成]|支取)[^，。；0-9]{0,6}$")
+_COUNTER: Final = late(r"(?:兑[出付]|成功兑换|换[出成回]|支取)[^，。；0-9]{0,6}$")
 _BORROWED: Final = late(r"(?:借|贷)(?:了|到|给|出)?$")
 _NOTE: Final = 100
 _PAID_OUT: Final = late(r"代发[^，。；,;]{0,8}$")
@@ -96,8 +108,6 @@ _UNPAID: Final = late(r"^(?:的)?(?:应收)?(?:货款|账款|欠款|回款)")
 _FIRM: Final = late(r"企业|公司|客户|集团|厂|户|店|合作社|社")
 # What an authority pays is no sum of the bank.
 _FISCAL: Final = late(r"财政[^，。；]{0,8}$")
-# A range of limits: 额度从5000元到10万元.
-_LIMITS: Final = late(r"额度(?:从|由|在|为)$")
 # A limit for each of many: 每户10万元, 每100分授信2万元.
 _EACH: Final = late(r"每[^，。；]{0,9}$")
 _BARE: Final = late(r"(?:贷款|信贷|授信)$")
@@ -130,12 +140,15 @@ def _amount_rank(entity: Entity, text: str, *, is_new: bool = False) -> int | No
         return 1 if role in _DEALS and _ADDED.search(before) else 4
     if role in _STOCKS or (role in _DEALS and _PART.search(before)) or _STATED.search(before):
         return 1
+    if role == "other" and before.endswith("笔") and _OWED.match(text, entity.end):
+        return 3
     if role in _DEALS or _LENDING.search(before) or _LENT.match(text, entity.end):
-        return _cap_rank(value, before)
+        wide = text[max(0, entity.start - _WIDE) : entity.start]
+        return _cap_rank(value, before, is_granted=_GRANTED.search(wide) is not None)
     return None if _SMALL.search(before) else 3
 
 
-def _cap_rank(value: Value, before: str) -> int:
+def _cap_rank(value: Value, before: str, *, is_granted: bool) -> int:
     """Return the rank of a sum lent: that of a deal, of a product's cap, or of its least sum."""
     if _FISCAL.search(before):
         return _OTHER
@@ -146,8 +159,9 @@ def _cap_rank(value: Value, before: str) -> int:
         return _OTHER
     if _EACH.search(before):
         return 2
-    is_range = modifier == "range" and _LIMITS.search(before) is not None
-    return 2 if modifier == "max" or is_range or _CAP.search(before) else 0
+    if modifier in _BOUNDS:  # a cap, a floor or a span holds for many
+        return 2
+    return 2 if _CAP.search(before) and not is_granted else 0
 
 
 def _is_earned(entity: Entity, text: str, before: str) -> bool:
@@ -190,7 +204,7 @@ def _best(amounts: Sequence[Entity], text: str) -> Value | None:
     best_rank = 9
     rank: int | None = None
     end = 0
-    is_new = is_table = False
+    is_new = is_table = is_within = False
     for at, entity in enumerate(amounts):
         is_old = at + 1 < len(amounts) and _is_raised(text, entity, amounts[at + 1])
         if is_old:
@@ -200,6 +214,11 @@ def _best(amounts: Sequence[Entity], text: str) -> Value | None:
             rank = _amount_rank(entity, text, is_new=is_new)
             if rank is not None and whole is not None and _is_part(text, end, entity, whole):
                 rank = max(rank, whole)
+            gap = text[end : entity.start]
+            if "。" in gap or "；" in gap:
+                is_within = _WITHIN.search(gap) is not None
+            if is_within and rank is not None:
+                rank = max(rank, best_rank)
             if (
                 rank == 0
                 and is_table
@@ -215,7 +234,11 @@ def _best(amounts: Sequence[Entity], text: str) -> Value | None:
 
 def _is_raised(text: str, entity: Entity, following: Entity) -> bool:
     """Tell whether a sum is the old one of a rise: 由15万元提高到20万元."""
-    if _FROM.search(text, max(0, entity.start - 4), entity.start) is None:
+    if _REACHED.fullmatch(text, entity.end, following.start):
+        return (entity.value or {}).get("modifier") == "over" or bool(
+            _PASSED.search(text, max(0, entity.start - 2), entity.start)
+        )
+    if _FROM.search(text, max(0, entity.start - 5), entity.start) is None:
         return False
     return _RAISED.fullmatch(text, entity.end, following.start) is not None
 

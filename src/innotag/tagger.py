@@ -143,7 +143,9 @@ class Tagger:
         )
         evidence = find_evidence(item, scores, said, columns=themes)
         entities = restore(item.text.view, read.found)
-        head = choose(entities, text, title=title, bank=read.bank, lexicon=self._lexicon)
+        head = choose(
+            read.found, item.text.view.text, title=title, bank=read.bank, lexicon=self._lexicon
+        )
         policy = read_policy(title, text, entities) if is_policy(title, text, entities) else None
         warnings = [*read.warnings, *self._doubt_cell(read.bank, entities)]
         reasons = find_reasons(item, scores, scorer, said, warnings)

@@ -56,8 +56,17 @@ _GAP: Final = late(rf"(?<=[{_CJK}\"%]) +(?=\S)|(?<=\S) +(?=[{_CJK}\"])")
 _WRAP: Final = late(r"(?<=[\u3400-\u9fff0-9A-Za-z、，])\n(?=[\u3400-\u9fff0-9A-Za-z、，。])")
 
 
+# Half-width marks beside Chinese text are its full stops and commas; 3,170 and 10:30 stay.
+_MARKS: Final = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
+_MARK: Final = late(rf"(?<=[{_CJK}\"%])[,;:!?]|[,;:!?](?=[{_CJK}\"])")
+
+
 def _fold(match: re.Match[str]) -> str:
     return _TABLE[match[0]]
+
+
+def _full(match: re.Match[str]) -> str:
+    return _MARKS[match[0]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,8 @@ def normalise(text: str) -> Normalised:
     (3, 9)
     """
     folded = _FOLDED.sub(_fold, text)
+    if "," in folded or ":" in folded or ";" in folded or "?" in folded or "!" in folded:
+        folded = _MARK.sub(_full, folded)
     if " " not in folded and "\n" not in folded:
         return Normalised(text, folded, None)
     drop: set[int] = set()

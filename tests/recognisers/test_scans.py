@@ -169,3 +169,11 @@ def test_scans_lone_surrogates_and_emoji_are_text() -> None:
     text = "\ud800贷款💰３００万元\udfff，年利率３％，期限３年，２０２４年５月"
     found = [e.text for f in (find_amounts, find_rates, find_terms, find_dates) for e in f(text)]
     assert found == ["３００万元", "３％", "３年", "２０２４年５月"]
+
+
+def test_scans_read_half_width_marks_and_traditional_characters_as_usual() -> None:
+    text = "截至2月末,中國郵政儲蓄銀行貸款3,170萬元:年利率3%"
+    view = normalise(text)
+    assert view.text == "截至2月末，中国邮政储蓄银行贷款3,170万元：年利率3%"
+    assert len(view.text) == len(text)
+    assert normalise("10:30, 1,000").text == "10:30, 1,000"

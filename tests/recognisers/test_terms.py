@@ -8,6 +8,9 @@ from innotag.recognisers.terms import find_terms
 
 CASES = """
 期限【3年】， | P3Y
+期限【3+2年】 | P5Y
+【5+5年期】品种规模 | P10Y
+【不到两年】发放3亿元 | P2Y
 期限为【3年】 | P3Y
 授信期【3年】 | P3Y
 【10年期】贷款 | P10Y

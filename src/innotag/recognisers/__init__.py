@@ -110,7 +110,7 @@ def _scan_names(
 
 
 def _scan_products(text: str, reading: Reading, banks: list[Entity]) -> list[Entity]:
-    if '"' not in text and "《" not in text:
+    if '"' not in text and "《" not in text and "‘" not in text:
         return []
     title = normalise(reading.title).text if reading.title else ""
     return scan_products(text, title, is_policy=is_policy(reading.title, text, banks))

@@ -29,13 +29,14 @@ _CURRENCY: Final = (
 )
 # Counted things and units after a bare 万 or 亿.
 _NO_SUM: Final = "[户人家亩吨个度只台件千多余平立公辆次名条笔]"
+_ONES: Final = "一二两三四五六七八九"
 _DASH: Final = r"(?:（含）)?(?:至|到|-{1,2}|—{1,2}|~)"
 AMOUNT: Final = late(
     # A run starts where no number character stands before; a sign before it names the currency.
     rf"({_FIRST}(?<![0-9.{CHINESE}{_VAGUE}].)(?:(?:(?<=[$¥￥€£￡A-Z].)|(?<=[$A-Z] .))())?+{_REST})"
     rf"(?:({_CURRENCY})(?:{_DASH}({_FIRST}{_REST})({_CURRENCY}))?+"
     rf"|{_DASH}({_FIRST}{_REST})({_CURRENCY}|(?<=[万亿])(?!{_NO_SUM}))"
-    rf"|(?:(?<=[万亿])|(?<=[万亿][余多]))(?!{_NO_SUM})"
+    rf"|(?:(?<=[万亿])|(?<=[万亿][余多])|(?<=[{_ONES}][万千][{_ONES}]))(?!{_NO_SUM})"
     r"|(?(2)|(?!)))"
 )
 
@@ -113,7 +114,7 @@ def _read_exact(run: str, plain: str, start: int, modifier: str | None) -> Numbe
     is_bare = _MAGNITUDES.fullmatch(plain) is not None
     if not is_bare and _ONLY_UNITS.fullmatch(plain):
         return None  # 亿万, 千千万万
-    value = read_numeral(plain)
+    value = read_spoken(plain) or read_numeral(plain)
     if value is None:
         for i in range(1, min(len(run), 20)):
             rest = run[i:]
@@ -126,6 +127,25 @@ def _read_exact(run: str, plain: str, start: int, modifier: str | None) -> Numbe
             break
         scale *= UNITS[char]
     return Number(start, value, modifier, scale, is_bare)
+
+
+_SPOKEN: Final = late(rf"([{_ONES}])([万千])([{_ONES}])")
+
+
+def read_spoken(run: str) -> int | None:
+    """Return the value of a number whose last unit is left out, None for all others.
+
+    Examples
+    --------
+    >>> read_spoken("一万二"), read_spoken("三千五"), read_spoken("一万二千")
+    (12000, 3500, None)
+    """
+    match = _SPOKEN.fullmatch(run)
+    if match is None:
+        return None
+    high, low = read_numeral(match[1]), read_numeral(match[3])
+    unit = UNITS[match[2]]
+    return int(high * unit + low * unit // 10) if high and low else None
 
 
 def _read_vague(run: str, plain: str, start: int) -> Number | None:

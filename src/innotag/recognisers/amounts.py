@@ -21,6 +21,7 @@ from innotag.recognisers.amount_grammar import (
     look_for_name,
     look_left,
     read_run,
+    read_spoken,
 )
 from innotag.recognisers.amount_roles import find_role
 from innotag.recognisers.amount_words import find_cap, has_money_words
@@ -139,7 +140,7 @@ def _read_candidate(text: str, match: re.Match[str], floor: int) -> _Sum | None:
             start, currency = sign.start(), _CURRENCIES[sign[0].rstrip()]
     elif name in _PLAIN_NAMES and text[start - 1 : start] in LEADING_LAST:
         start, currency = look_for_name(text, start, floor) or (start, None)
-    if name is None and currency is None and text[match.end() - 1] not in _UNIT_ENDS:
+    if name is None and currency is None and not _ends_bare(text, match.end(), run):
         return None
     currency = currency or (_CURRENCIES[name] if name else None)
     start, end, modifier = _reach(text, start, match.end(), number)
@@ -155,6 +156,11 @@ def _read_candidate(text: str, match: re.Match[str], floor: int) -> _Sum | None:
 
 _PLAIN_NAMES: Final = frozenset({None, "元"})
 _UNIT_ENDS: Final = frozenset("万亿余多")
+
+
+def _ends_bare(text: str, end: int, run: str) -> bool:
+    """Tell whether a number without a currency ends as sums do: 30万, 一万二."""
+    return text[end - 1] in _UNIT_ENDS or read_spoken(run) is not None
 
 
 def _reach(text: str, start: int, end: int, number: Number) -> tuple[int, int, str | None]:

@@ -49,6 +49,7 @@ _NOUNS: Final = frozenset("nfs")
 # A verb and what it brings about, an adverb or adjective and its verb: 做强, 新设.
 _PROSE_PAIRS: Final = frozenset({"va", "av", "dv"})
 _BRANDS: Final = frozenset({"联合", "农商"})
+_VILLAGE_BRANDS: Final = frozenset({"惠民", "便民", "富民", "惠农", "振兴", "三农"})
 _OPENS: Final = "由与和向从据为对在的"
 _ADMIN: Final = "县市区旗"
 _SHORTEST: Final = 2
@@ -80,9 +81,16 @@ def _is_prose(text: str, start: int, end: int, *, nouns: bool) -> bool:
 
 
 def _place_start(
-    lexicon: Lexicon, text: str, low: int, end: int, brand: int, *, nouns: bool
+    lexicon: Lexicon, text: str, low: int, end: int, brand: int, *, nouns: bool, village: bool
 ) -> int | None:
-    """Return where a name of place, place … and a brand of few characters starts."""
+    """Return where a name of place, place … and a brand of few characters starts.
+
+    Village banks bear brands that are words elsewhere: 惠民村镇银行.
+    """
+    if village and text[end - 2 : end] in _VILLAGE_BRANDS:
+        place = lexicon.place_before(text, end - 2)
+        if place and end - 2 - len(place) >= low:
+            return end - 2 - len(place)
     stretch = text[low:end]
     size = end - low
     for start in range(size - 1):
@@ -148,7 +156,9 @@ def unseen(
     stem of no known place is taken when something that is no name stands before it. With `nouns`,
     the stem may be a common noun.
     """
-    start = _place_start(lexicon, text, max(0, end - 14), end, brand, nouns=nouns)
+    start = _place_start(
+        lexicon, text, max(0, end - 14), end, brand, nouns=nouns, village=suffix == "村镇银行"
+    )
     if start is not None:
         if suffix == "村镇银行" and lexicon.codes(text[start:end]):
             start = _whole_stem(text, start)

@@ -10,6 +10,7 @@ from innotag.matching import find_spans
 from innotag.recognisers.bank_names import cell_name, full_name, local_bank, pick, short_local
 from innotag.recognisers.bank_unions import union
 from innotag.recognisers.offsets import restore
+from innotag.recognisers.overlaps import resolve_overlaps
 from innotag.results import Entity
 from innotag.text import normalise
 
@@ -24,7 +25,7 @@ _LEGAL: Final = ("股份有限公司", "有限责任公司", "有限公司")
 # What follows a name that makes it another word or another organisation.
 _NOT_AFTER: Final = late(
     r"业(?!务|绩)|间|保险(?:监|报)|家(?=[，。、们])|监督|监管|同业|学会|协会|公会|体系|"
-    r"大厦|大楼|驿站|大学(?!生|城|路)|杯|广场|博物馆|界"
+    r"大厦|大楼|驿站|大学(?!生|城|路)|杯|广场(?!分理处|支行|营业|社区支行)|博物馆|界"
 )
 _SHORT_NOT_AFTER: Final = late(
     r"业(?!务|绩)|动(?!员|用)|政(?!策)|情(?!况)|程|驶|走|使(?!用)|人(?!工|员|民|才|数)|星|列|"
@@ -210,9 +211,44 @@ def scan_banks(
             continue
         found.append(Entity("BANK", begin, end, text[begin:end], value))
         last = end
+    found = _with_listed(lexicon, text, found)
     if found and "《" in text:
         found = _outside_titles(text, found)
     return _meant(found, bank, lexicon) if bank else found
+
+
+# Behind a list of banks by their bare names: 泰隆、台州、民泰三家城商行.
+_COUNT: Final = late(
+    r"[两三四五六七八九](?=家(?:城商行|农商行|银行|股份(?:制银)?行|民营银行|国有大?行))家"
+)
+_LIST: Final = late(
+    r"(?:\A|[^\u3400-\u9fff、])((?:[\u3400-\u9fff]{2,4}、){1,5}[\u3400-\u9fff]{2,4})\Z"
+)
+
+
+def _with_listed(lexicon: Lexicon, text: str, found: list[Entity]) -> list[Entity]:
+    """Return the banks with those that a counted list names without 银行, if it names no other."""
+    if "家" not in text:
+        return found
+    more: list[Entity] = []
+    for count in _COUNT.finditer(text):
+        listed = _LIST.search(text, max(0, count.start() - 26), count.start())
+        if listed is None:
+            continue
+        at, banks = listed.start(1), []
+        for name in listed[1].split("、"):
+            owners = lexicon.names.get(f"{name}银行")
+            if owners is None:
+                break
+            banks.append(
+                Entity("BANK", at, at + len(name), name, pick(lexicon, owners, text[:_NEAR]))
+            )
+            at += len(name) + 1
+        else:
+            is_plain = text.startswith("家银行", count.end() - 1)
+            if not (is_plain and all(lexicon.codes(one.text) for one in banks)):
+                more += banks  # 苏州、宁波两家银行网点: places, and no banks
+    return resolve_overlaps([*found, *more]) if more else found
 
 
 def _make_room(found: list[Entity], begin: int) -> bool:

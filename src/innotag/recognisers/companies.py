@@ -47,6 +47,13 @@ _UNNAMED: Final = late(r"(?:[一两几多数这那]家|某|该)[^，。、；（
 # Right behind another party: 和 of two, not of 和县; 支行联合云溪市…公司.
 _JOINED: Final = late(r"[和与及]|联合(?!资信|征信|光伏)|携手|会同")
 _SAID: Final = 24
+_BEFORE: Final = 12
+# What no name goes over.
+_BROKEN: Final = frozenset("，。；、：！？）（的为向给与和及")
+# What goes on behind a known name: 中国建筑国际, 一汽集团; and what makes another word of it.
+_LONGER: Final = late(r"(?:国际(?![化业市合贸航机部组])|控股|股份(?!制))")
+_OFFICE_OF: Final = late(r"中心|产品|经理|客户")
+_PROPER: Final = ("ns", "nz", "nt", "nr")
 _WORKS: Final = 8
 _TRADE_WORD: Final = 2
 
@@ -100,8 +107,15 @@ def _read(text: str, low: int, hit: Hit, known: dict[int, int]) -> Span | None:
     """Return the span of the name that a hit ends, None if it ends none."""
     start, end, kind = hit
     if kind == "known":
-        return None if is_other_word(text, start, end) else (start, end)
+        if is_other_word(text, start, end) or (
+            text[start:end].endswith("理财") and _OFFICE_OF.match(text, end)
+        ):
+            return None
+        more = _LONGER.match(text, end)
+        return start, more.end() if more else end
     if start in known:
+        if kind in _BARE and text[known[start] : start].endswith("集团"):
+            return None  # 一汽集团新能源汽车基地
         start = known[start]
         place = default_lexicon().place_before(text, start) if kind in _WITH_PLACE else ""
         return (start - len(place) if start - len(place) >= low else start), end
@@ -140,8 +154,14 @@ def _read_stem(text: str, low: int, hit: Hit, known: dict[int, int]) -> int | No
     name = text[stem.start : end]
     if stem.is_vague or len(name) < 2 or "某" in name:
         return None
-    if name[-1] in _KIN and text.startswith("公司", end):  # 新设子公司
+    if name[-1] in _KIN and text.startswith("公司", end) and not _is_word(name[-2:]):
+        return None  # 新设子公司, but 种子公司
+    if "（" in name and name[0] == "（":
         return None
+    if kind == "legal" and _is_trade_only(stem):  # 显示 of 厦门天马显示科技有限公司 is no edge
+        return _place_start(text, max(low, stem.start - _BEFORE), stem.start)
+    if stem.start in known.values() and kind == "money" and _is_traded(text, stem.start, known):
+        return None  # 大商所生猪期货
     if kind == "legal" or stem.start in known.values():
         return stem.start
     if _STATUS.match(name) or (name[0] in _LEVELS and len(stem.tokens[0][0]) == 1):
@@ -149,17 +169,58 @@ def _read_stem(text: str, low: int, hit: Hit, known: dict[int, int]) -> int | No
     return stem.start if _TESTS[kind](text, stem, end) else None
 
 
+def _is_trade_only(stem: Stem) -> bool:
+    """Tell whether words of trade are all that a stem has: 科技 of 科技有限公司."""
+    trade, endings = load_words("trade"), load_endings()
+    return all(word in trade or endings.get(word) == "trade" for word, _ in stem.tokens)
+
+
+def _is_traded(text: str, start: int, known: dict[int, int]) -> bool:
+    """Tell whether the known name that begins at an offset is one of an exchange."""
+    return any(first == start and text[end - 1] == "所" for end, first in known.items())
+
+
+def _place_start(text: str, low: int, start: int) -> int | None:
+    """Return where the last place begins that only characters of a name stand behind.
+
+    A name of a list begins behind the one before it.
+    """
+    lexicon = default_lexicon()
+    for at in range(start - 2, low - 1, -1):
+        if text[at + 1] in _BROKEN or text[at] in _BROKEN:
+            return None
+        if text[at - 3 : at] == "公司、":
+            return at
+        if (place := lexicon.match_place(text[:start], at)) and len(place) > 1:
+            before = lexicon.place_before(text, at)
+            return at - len(before) if before and at - len(before) >= low else at
+    return None
+
+
 def _is_firm(text: str, stem: Stem, end: int) -> bool:
     if has_place(text, stem.start, end - 1):
         return True
     if text[stem.start - 1 : stem.start] == "的":
         return False
+    if len(stem.tokens) == 1 and stem.tokens[0][1] in _PROPER and text.startswith("集团", end):
+        return True
+    if any(word in _SPEECH for word, _ in stem.tokens):
+        return False
     return is_novel(stem.tokens, weak=end - stem.start > 3)
 
 
+# What somebody says, not what a firm is called: 律所建议公司….
+_SPEECH: Final = frozenset({"建议", "说", "老板", "要求", "希望", "认为", "提醒", "告诉"})
+
+
 def _is_house(text: str, stem: Stem, end: int) -> bool:
-    return has_place(text, stem.start, end + 1) or text.startswith(
-        ("中国", "全国", "国家"), stem.start
+    is_abroad = (
+        text.startswith("交易所", end) and stem.tokens[:1] and stem.tokens[0][1] in ("ns", "nr")
+    )
+    return (
+        bool(is_abroad)
+        or has_place(text, stem.start, end + 1)
+        or text.startswith(("中国", "全国", "国家"), stem.start)
     )
 
 
@@ -174,8 +235,18 @@ def _is_local(text: str, stem: Stem, end: int) -> bool:
 
 def _is_home(text: str, stem: Stem, end: int) -> bool:
     return has_place(text, stem.start, end + 1) or (
-        end - stem.start < 6 and not is_plain(stem.tokens)
+        end - stem.start < 6 and not is_plain(stem.tokens) and not _is_farming(stem)
     )
+
+
+def _is_farming(stem: Stem) -> bool:
+    """Tell whether the words of a stem say what is farmed and no name: 水产养殖家庭农场."""
+    return all(word in _FARMING for word, _ in stem.tokens)
+
+
+_FARMING: Final = frozenset(
+    {"水产", "养殖", "种植", "种养", "畜牧", "畜禽", "果蔬", "水稻", "粮食", "蔬菜"}
+)
 
 
 def _is_money(text: str, stem: Stem, end: int) -> bool:

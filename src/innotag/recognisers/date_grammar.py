@@ -59,7 +59,7 @@ _FULL: Final = late(
     rf"|(?P<w>{YEAR_WORDS})度?)?"
     rf"(?:(?P<m>{_ANY}|元(?=月))(?:月?份?[{_DASH}](?P<m2>{_ANY}))?月份?(?![龄饼]|期(?![间末]))"
     rf"(?:(?P<d>{_ANY})(?:[日号]?[{_DASH}](?P<d2>{_ANY}))?[日号](?P<t>{TIMES})?"
-    rf"|(?P<p>{PART}|[上中下]旬))?"
+    rf"|(?P<p>{PART}|[上中下]旬|前[两二三23]周))?"
     rf"|第?(?P<q>[一二三四1-4])(?:[{_DASH}、]第?(?P<q2>[一二三四1-4]))?季(?:度(?P<qp>[末初])?|(?P<qe>末))"
     r"|Q(?P<qq>[1-4])(?![0-9])"
     r"|前(?P<fq>[二三23])个?季度(?P<fp>末)?"
@@ -76,7 +76,7 @@ _DAY_ONLY: Final = late(
     rf"([0-9]{{1,2}})(?:日?[{_DASH}]([0-9]{{1,2}}))?日(?P<t>{TIMES})?(?![内后年均间游期线以之乘盈薪元本韩终理滚开持通型为的利])"
 )
 _DAY_LEFT: Final = late(
-    r"(?:[，。；、：！？）,:;\n于在自至从和及（]|\A)[0-9]{1,2}(?:[-至到—~][0-9]{1,2})?\Z"
+    r"(?:[，。；、：！？）,:;\n于在自至从和及者（]|\A)[0-9]{1,2}(?:[-至到—~][0-9]{1,2})?\Z"
 )
 
 
@@ -108,7 +108,8 @@ def find_raw_dates(text: str) -> list[RawDate]:
     return found
 
 
-_NEXT_TO: Final = frozenset({"当月", "次月"})
+_NEXT_TO: Final = frozenset({"当月", "次月", "次日", "翌日"})
+_DAY_KINDS: Final = frozenset({"date", "day", "word"})
 _IN_NUMBER: Final = frozenset("0123456789.")
 _LONGEST: Final = 30
 _NUMERALS: Final = frozenset("0123456789〇零一二两三四五六七八九十")
@@ -117,7 +118,7 @@ _MAY_STAND: Final = {
     "年": _NUMERALS | frozenset("今去前明来次翌本当同半上下"),
     "月": _NUMERALS | frozenset("本上同当次下个元"),
     "季": _NUMERALS | frozenset("本上个"),
-    "日": frozenset("0123456789"),
+    "日": frozenset("0123456789次翌"),
 }
 
 
@@ -125,6 +126,8 @@ def _hangs(raw: RawDate, found: list[RawDate]) -> bool:
     """Tell whether 当月 or 次月 says nothing new: 10月当月, or 次月到账 after no date."""
     if raw.word == "次月":
         return not found
+    if raw.word in ("次日", "翌日"):
+        return not found or found[-1].shape.kind not in _DAY_KINDS
     return bool(found) and raw.start == found[-1].end
 
 
@@ -134,6 +137,8 @@ def _read_at(text: str, at: int, floor: int) -> RawDate | None:
     left = _LEFT.get(char)
     if left is None:
         if char == "日":
+            if text[at - 1 : at] in ("次", "翌"):
+                return read_word(text, at - 1)
             return _read_day(text, at, floor)
         return _read_numeric(text, at) if char in "12" else read_word(text, at)
     match = left.search(text, max(floor, at - 12), at)
@@ -175,7 +180,7 @@ def _read_day(text: str, at: int, floor: int) -> RawDate | None:
     left = _DAY_LEFT.search(text, max(0, at - 6), at)
     if left is None:
         return None
-    start = left.end() - len(left[0].lstrip("，。；、：！？）,:;\n于在自至从和及（"))
+    start = left.end() - len(left[0].lstrip("，。；、：！？）,:;\n于在自至从和及者（"))
     match = _DAY_ONLY.match(text, start)
     if match is None or start < floor:
         return None
@@ -211,7 +216,11 @@ def _read_full(text: str, start: int) -> RawDate | None:
 
 def _is_count(match: re.Match[str], before: str) -> bool:
     """Tell whether a month without a year is a count or a custom (近6月, 每年3月, 第三月)."""
+    if match["fm"]:  # 提前一个月, 到期前三个月
+        return _number(match["fm"]) == 1 or (bool(before) and before in _BEFORE_EVENT)
     if match["m"]:
+        if match.string[max(0, match.start() - 2) : match.start()] in ("每到", "每逢"):
+            return True
         if before == "续":  # 连续6月, but 手续6月10日办完
             return match.string[match.start() - 2 : match.start() - 1] in ("连", "持")
         if match["m"] == "元" and before and before in _AFTER_SUM:
@@ -237,6 +246,7 @@ def _is_name(match: re.Match[str]) -> bool:
     return _NAME_AFTER.match(text, end) is not None
 
 
+_BEFORE_EVENT: Final = frozenset("提此之以日期线节付产售收班考款成学")
 _AFTER_SUM: Final = frozenset("0123456789零一二两三四五六七八九十百千万亿多余几美欧日")
 _OPENINGS: Final = frozenset('"《·')
 _CLOSING: Final = frozenset('"》')

@@ -51,7 +51,9 @@ def edge_of_year(part: str) -> Shape:
 
 
 def month_part(month: int, part: str) -> Shape:
-    """Return the first day, last day or ten days of a month."""
+    """Return the first day, last day, ten days or first weeks (前三周) of a month."""
+    if part[-1] == "周":
+        return Shape((month, 1), (month, 21 if part[1] in "三3" else 14), "range")
     spans = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, LAST), "初": (1, 1)}
     first, last = spans.get(part, (LAST, LAST))
     return Shape((month, first), (month, last), "range" if "旬" in part else "edge")

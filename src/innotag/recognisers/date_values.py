@@ -14,7 +14,7 @@ _REPORT_GAP: Final = 14
 _NEAR: Final = 160
 """Characters within which a year that was said still holds, in the same sentence."""
 _FUTURE_BEFORE: Final = late(
-    r"[将拟]|预计|计划|力争|目标|要求|应于|须于|应在|须在|有望|争取|确保|规划|定于|届时|到期|下一步|起至"
+    r"[将拟]|延[长续]?[至到]|顺延至|(?:排|用|办|等|推迟|持续)到|保留至|预计|计划|力争|目标|要求|应于|须于|应在|须在|有望|争取|确保|规划|定于|届时|到期|下一步|起至"
 )
 _FUTURE_AFTER: Final = late(
     r"之?前(?=[，。；、）]|\Z)|(?:前|之前)?[^，。；]{0,6}(?:[将拟]|预计|计划|力争|有望|到期)|之?前(?:报[送告]|上报|提交|完成|建成|投产|到位|落地|全部|基本|力争|实现)"
@@ -26,7 +26,6 @@ _HISTORY: Final = late(r"起|以来|至今|成立|开业|设立|创立|前")
 _YEARS: Final = {
     "今年": 0,
     "本年": 0,
-    "年内": 0,
     "去年": -1,
     "前年": -2,
     "明年": 1,
@@ -109,7 +108,7 @@ def find_report_date(text: str, raws: list[RawDate], month: date | None) -> date
         day = make_day(raw.year, raw.shape.first)
         if day is None:
             continue
-        if text[raw.start - 1 : raw.start] in ("自", "从") or _HISTORY.match(text, raw.end):
+        if text[raw.start - 1 : raw.start] in _BOUNDS or _HISTORY.match(text, raw.end):
             continue
         if month is not None:
             gap = (month.year - day.year) * 12 + month.month - day.month
@@ -157,9 +156,30 @@ def read_year(text: str, raw: RawDate, clock: Clock) -> int | None:
         return near.year if near is not None and clock.is_stated else None
     if near is not None and month > near.month and _is_plan(text, raw, clock):
         return near.year
-    if month > now.month and not _is_future(text, raw):
-        return now.year - 1
-    return now.year
+    return _nearest(text, raw, now, month)
+
+
+_HALF: Final = 6
+_COMING_BEFORE: Final = late(r"(?:将[于在自从]?|拟于?|定于|届时|自)\Z")
+_COMING_AFTER: Final = late(r"起(?:正式)?(?:施行|执行|实施|生效|实行)|将")
+
+
+def _nearest(text: str, raw: RawDate, now: date, month: int) -> int:
+    """Return the year in which a month lies nearest, by what the words around it say.
+
+    A day of the next month is yet to come: it would be eleven months ago.
+    """
+    if month < now.month - _HALF and _is_coming(text, raw):
+        return now.year + 1
+    is_next = raw.shape.kind == "date" and month == now.month + 1
+    return now.year if month <= now.month or is_next or _is_future(text, raw) else now.year - 1
+
+
+def _is_coming(text: str, raw: RawDate) -> bool:
+    """Tell whether a month early in a year is the next one's: 12月: 将于1月1日起施行."""
+    if _COMING_BEFORE.search(text, max(0, raw.start - 2), raw.start) is None:
+        return False
+    return text[raw.start - 1] != "自" or _COMING_AFTER.match(text, raw.end) is not None
 
 
 def _is_plan(text: str, raw: RawDate, clock: Clock) -> bool:
@@ -184,6 +204,10 @@ _JOINS: Final = frozenset({"和", "、", "及", "与", "以及", "或"})
 def _read_word_year(text: str, raw: RawDate, clock: Clock) -> int | None:
     """Return the year that 今年, 当年, 年初 … mean."""
     word, now, near = raw.word or "", clock.now, clock.near
+    if word == "年内":
+        is_scene = near is not None and now is not None and 0 <= now.year - near.year <= 1
+        scene = near if is_scene and _is_scene(clock) else now
+        return scene.year if scene else None
     if word in _YEARS and not (word == "本年" and is_near(text, raw, clock)):
         return now.year + _YEARS[word] if now else None
     if word in _NEAR_YEARS or word == "本年":
@@ -200,6 +224,11 @@ def _read_word_year(text: str, raw: RawDate, clock: Clock) -> int | None:
         return None
     is_past = word != "年初" and _PAST_BEFORE.search(text, max(0, raw.start - 3), raw.start)
     return now.year - 1 if is_past and now.month < 12 and not _is_future(text, raw) else now.year
+
+
+def _is_scene(clock: Clock) -> bool:
+    """Tell whether the last date is a part of a year, whose rest 年内 means."""
+    return clock.near_raw is not None and clock.near_raw.shape.kind != "year"
 
 
 def _is_edge(clock: Clock) -> bool:
@@ -240,10 +269,18 @@ def read_month(raw: RawDate, clock: Clock) -> date | None:
         return shift_month(start, _NEAR_MONTHS[word]) if start else None
     if now is None:
         return None
+    if word == "季" and near is not None and _is_quarter(clock):
+        return shift_month(near, -((near.month - 1) % 3))
     if word in _MONTHS:
         return shift_month(now, _MONTHS[word])
     months = -3 if word.startswith("上") else 0
     return shift_month(now, months - (now.month - 1) % 3)
+
+
+def _is_quarter(clock: Clock) -> bool:
+    """Tell whether the last date was a quarter, whose end 季末 means."""
+    shape = clock.near_raw.shape if clock.near_raw else None
+    return shape is not None and shape.kind == "range" and shape.last[0] - shape.first[0] == 2
 
 
 def read_day(text: str, raw: RawDate, clock: Clock) -> tuple[date, date] | None:
@@ -252,6 +289,8 @@ def read_day(text: str, raw: RawDate, clock: Clock) -> tuple[date, date] | None:
     if word.startswith("前一"):
         day = clock.near_day or clock.report
         return (day - timedelta(1),) * 2 if day else None
+    if word[0] in "次翌":
+        return (clock.near_day + timedelta(1),) * 2 if clock.near_day else None
     if clock.report is None:
         return None
     if word[1] == "周":

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 PART: Final = r"(?:初(?![级中步期次创审试衷见具])|末(?![端次])|底(?![层部薪价]))"
 YEAR_WORDS: Final = "今年|去年|上一?年|前一年|前年|明年|来年|次年|翌年|本年|当年|同年"
 _MONTH_WORDS: Final = "本月|上月|同月|当月|次月|下月|本季(?![节候])度?|上一?季度|上季(?=末)"
+TIMES: Final = "上午|下午|清晨|凌晨|早晨|早上|中午|傍晚|晚间|晚上|晚(?![会报餐宴点])|夜间|深夜"
 _DAY_WORDS: Final = (
     "昨[日天晚]|前一[日天]|前[日天]|今[日天]|明[日天]"
     "|[上本下]周(?:[一二三四五六日末](?![次到起轮]))?"
+    f"|[次翌]日(?={TIMES})"
 )
-TIMES: Final = "上午|下午|清晨|凌晨|早晨|早上|中午|傍晚|晚间|晚上|晚(?![会报餐宴点])|夜间|深夜"
 
 _WORD: Final = late(
     rf"(?P<d>{_DAY_WORDS})(?P<t>{TIMES})?|(?P<m>{_MONTH_WORDS})(?:(?P<p>{PART}|[上中下]旬)"
@@ -50,7 +51,7 @@ NOT_BEFORE: Final = {
     "年末": "0123456789每几一二两三四五六七八九十学财各",
     "年底": "0123456789每几一二两三四五六七八九十学财各",
     "年内": "0123456789几一二两三四五六七八九十百数半多余近每",
-    "月初": "0123456789每几一二两三四五六七八九十各个",
+    "月初": "0123456789每几一二两三四五六七八九十各个正腊",
     "月末": "0123456789每几一二两三四五六七八九十各个",
     "月底": "0123456789每几一二两三四五六七八九十各个",
     "季末": "四每换各当",
@@ -99,10 +100,14 @@ def read_word(text: str, start: int) -> RawDate | None:
     return RawDate(start, match.end(), None, None, word, shape)
 
 
+# A part of every year or month: 每到年底.
+_CUSTOM: Final = frozenset({"每到", "每逢", "一到"})
+
+
 def _stands(text: str, start: int, end: int, match: re.Match[str]) -> bool:
     """Tell whether a word is a word here, and no part of a longer one."""
     key = match["m"] or match["d"] or match[0]
     blocked = NOT_BEFORE.get(key[:3] if key[:3] in NOT_BEFORE else key[:2], "")
-    if start and text[start - 1] in blocked:
+    if start and (text[start - 1] in blocked or text[max(0, start - 2) : start] in _CUSTOM):
         return False
     return NOT_AFTER.match(text, end) is None

@@ -37,7 +37,7 @@ _EDGE_TAGS: Final = frozenset("pcudrqfye")
 # Verbs and descriptions end in these: 贷给, 位于, 服务商, 组件厂, 种植户.
 _EDGE_ENDS: Final = frozenset("给于向为与对到由者商方厂户")
 _NOT_EDGE: Final = ("电商", "云商", "农商")
-_MAKERS: Final = frozenset("方商者厂")
+_MAKERS: Final = frozenset("方商者厂人")
 _PLAIN_NOUNS: Final = frozenset("nabj")
 _PROPER: Final = frozenset({"nz", "nt", "ns", "nr"})
 # Before a place these single characters say no more than a noun does: 组件厂宁波…, 拉上东莞….

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     import re
 
 _LONGEST: Final = 32
-_QUOTED: Final = late(rf'"([^"\n]{{2,{_LONGEST}}})"|《([^《》"\n]{{2,{_LONGEST}}})》')
+_QUOTED: Final = late(
+    rf'"([^"\n]{{2,{_LONGEST}}})"|《([^《》"\n]{{2,{_LONGEST}}})》|‘([^"‘’\n]{{2,{_LONGEST}}})’'
+)
 # Endings that name a product of themselves.
 _STRONG: Final = late(
     r"(?:[^放借信房]贷|贷款|信贷|[^\W贷]{2}通|[^沟流交打卡普畅互]通|[^\W]{2}宝|信用卡|一卡通|理财|存单|钱包|"
@@ -40,11 +42,12 @@ _NOT: Final = late(
     r"决定|细则|标准|要点|倡议|宣言|之乡|之城|之都|文章|大会|论坛|精神|大赛|比赛|杯|企业|小巨人|巨人|"
     r"称号|奖|目标|难题|战略|理念|路线图|新政|时代|名片|样板|模范|先锋|县|人|日|月|节|队|课堂|第一行|"
     r"招牌|窗口|邻居|篮子|袋子|及时雨|加速度|领跑者|首单|第一枪|白名单|画像|红利|信用|难|贵|"
-    r"国债|定期|储蓄|支行|专精特新|瞪羚|委员会|费|集团|小区|一号工程|公司|数据)$|^一[一-鿿]一[一-鿿]$"
+    r"国债|定期|储蓄|支行|专精特新|瞪羚|委员会|费|集团|小区|一号工程|公司|数据|机构|伙伴|公里|切口|提速|加速|引擎|桥头堡|主力军|压舱石|码头|园区|小镇|景区|通道|关口|短板|闭环|热词)$|^一[一-鿿]一[一-鿿]$"
 )
 # Bare lists of what goes together, names only where a word says so: “电力数据+金融”业务.
 _SUM: Final = late(r"^(?!.*(?:贷款|直投|信贷|保函))[一-鿿]+(?:\+[一-鿿]+)+$")
-_NEVER: Final = late(r"白名单$")
+# 首贷业务 is a kind of business; scams and an authority's application are no bank's.
+_NEVER: Final = late(r"白名单$|^首贷$|^(?:冒充|虚假|假冒|非法)|^国家.*[Aa][Pp][Pp]$")
 # 三大工程, 四大模式: a name of plans, but for a loan that is called by it.
 _COUNTED: Final = late(r"[一二两三四五六七八九十百千双多][大个项类重]")
 _SAYING: Final = late(
@@ -57,7 +60,7 @@ _OTHERS: Final = late(
 )
 # What makes a figure of speech, an honour or a campaign of what stands before it.
 _NO_PRODUCT_AFTER: Final = late(
-    r"杯|奖|论坛|大赛|企业|证书|车辆|[一-鿿]{0,4}(?:活动|称号|原则|理念|行动|精神|骗局|诈骗|口号|方针|怪圈|困境)"
+    r"方式|做法|手段|举措|创新驱动|示范区|产业园|园区|成[了为]|一词|二字|的[一-鿿]{0,2}(?:高度|位置|行列|角色)|杯|奖|论坛|大赛|企业|证书|车辆|[一-鿿]{0,4}(?:活动|称号|原则|理念|行动|精神|骗局|诈骗|口号|方针|怪圈|困境)"
 )
 # What launches, grants or names a product right before the mark.
 _GIVES: Final = late(
@@ -83,6 +86,17 @@ _ENTERS: Final = late(
 )
 _CALLED: Final = late(r"叫$")
 _BANKS: Final = late(r"(?:银行|支行|分行|农商行|[建工农中交]行|邮储|联社)的?$")
+# What something is lifted to or called is a standing too: 上升至“优先信贷”.
+_RAISED_TO: Final = late(r"(?:列为|上升[至为到]|视为|看作|比作)$")
+# Loans for a plan are called by it, but are no product: “百千万工程”贷款.
+_PLAN: Final = late(r"(?:工程|行动)$")
+# A name that is launched needs nothing else to speak for it, however short.
+_LAUNCHED: Final = late(
+    r"(?:推出|上线|首创|研发|自研|首推|推介|上新)(?:了|的|其|一款|首款|名为){0,2}$"
+)
+# What is built, polished or fought for before the name of a standing: 打造“主力银行”.
+_STANDING: Final = late(r"(?:打造|擦亮|建设|争当|当好|做|成为|创建|构建)(?:了|的|成|一个)?$")
+_POSITION: Final = late(r"银行$|\+")
 # What completes a quoted name right after the mark.
 _FOLLOWS: Final = late(
     r"(?:业务|产品|品牌|信贷|项目制|贷款产品|公益服务站|小程序|APP|等[一二两三四五六七八九十0-9]{0,2}款|"
@@ -118,7 +132,7 @@ def scan_products(text: str, title: str = "", *, is_policy: bool = False) -> lis
     a product. What a policy quotes are mostly slogans and plans: only a name that ends as a
     financial product does counts there.
     """
-    if '"' not in text and "《" not in text:
+    if '"' not in text and "《" not in text and "‘" not in text:
         return []
     quotes = list(_QUOTED.finditer(text))
     if is_policy:
@@ -136,58 +150,81 @@ def scan_products(text: str, title: str = "", *, is_policy: bool = False) -> lis
 
 
 def _is_product(text: str, match: re.Match[str], title: str) -> bool:
-    name = match[1] or match[2]
-    if _SAYING.search(name) or "目录" in name:
-        return False
-    if _STRONG.search(name):
-        return True
+    name = _name(match)
     before = text[max(0, match.start() - 12) : match.start()]
+    if _SAYING.search(name) or "目录" in name or _NEVER.search(name) or _RAISED_TO.search(before):
+        return False
+    is_sum = _SUM.search(name) is not None
+    if not is_sum and _STRONG.search(name):
+        return True
     in_title = name in title
     is_system = _SYSTEM.match(text, match.end()) is not None
-    if match[2] or _OTHERS.search(before) or (_NOT.search(name) and not in_title and not is_system):
+    if _is_other(text, match, before, may_be=in_title or is_system):
         return False
-    if _NO_PRODUCT_AFTER.match(text, match.end()):
+    if _POSITION.search(name) and _STANDING.search(before) and not is_system:
         return False
-    if _NEVER.search(name):
+    is_whole = _WHOLE.match(text, match.end()) is not None
+    needs_word = is_sum or (name.endswith("银行") and not _LAUNCHES.search(before))
+    has_word = in_title or is_whole or _FOLLOWS.match(text, match.end())
+    if (needs_word and not has_word) or (is_whole and _PLAN.search(name)):
         return False
-    needs_word = _SUM.search(name) or (name.endswith("银行") and not _LAUNCHES.search(before))
-    if needs_word and not in_title and not _FOLLOWS.match(text, match.end()):
-        return False
-    if _COUNTED.match(name) and not _SYSTEM_FOLLOWS.match(text, match.end()):
-        return False
-    points = (
+    if _LAUNCHED.search(before):
+        return True
+    points = _points(text, match, before)
+    return points + in_title + 2 * is_whole >= _ENOUGH
+
+
+def _is_other(text: str, match: re.Match[str], before: str, *, may_be: bool) -> bool:
+    """Tell whether a quoted name is one of a document, a firm, an honour or a campaign.
+
+    `may_be` says that its ending alone does not tell.
+    """
+    name = _name(match)
+    if text[match.start()] == "《" or _OTHERS.search(before):
+        return True
+    if (_NOT.search(name) and not may_be) or _NO_PRODUCT_AFTER.match(text, match.end()):
+        return True
+    return bool(_COUNTED.match(name) and not _SYSTEM_FOLLOWS.match(text, match.end()))
+
+
+def _points(text: str, match: re.Match[str], before: str) -> int:
+    """Return how much the name and what stands around it speak for a product."""
+    name, end = _name(match), match.end()
+    return (
         (len(name) >= 3)
         + bool(_BRAND_MARK.search(name))
         + bool(_GIVES.search(before))
         + bool(_LAUNCHES.search(before))
         + bool(_BANKS.search(before))
         + bool(_CALLED.search(before))
-        + bool(_ACTS.match(text, match.end()))
-        + in_title
+        + bool(_ACTS.match(text, end))
         + 2 * bool(_CALLS.search(before))
-        + 3 * (not match.start() and bool(_ENTERS.match(text, match.end())))
+        + 3 * (not match.start() and bool(_ENTERS.match(text, end)))
         + 2 * bool(_NAMES.search(before))
         + 2 * bool(_MEDIUM.search(name))
         + 2 * bool(_BANK_BRAND.match(name))
-        + 2 * bool(_FOLLOWS.match(text, match.end()))
-        + 2 * bool(_WHOLE.match(text, match.end()))
-        + 3 * bool(_SYSTEM_FOLLOWS.match(text, match.end()))
+        + 2 * bool(_FOLLOWS.match(text, end))
+        + 3 * bool(_SYSTEM_FOLLOWS.match(text, end))
     )
-    return points >= _ENOUGH
 
 
 def _is_financial(text: str, match: re.Match[str]) -> bool:
     """Tell whether a quoted name is one of a loan, a bond, an insurance or the like."""
-    name = match[1] or match[2]
+    name = _name(match)
     is_strong = _STRONG.search(name) is not None and _PLATFORM.search(name) is None
     return is_strong or _WHOLE.match(text, match.end()) is not None
 
 
+def _name(match: re.Match[str]) -> str:
+    """Return the name between the marks."""
+    return match[match.lastindex or 1]
+
+
 def _spread(text: str, quotes: list[re.Match[str]], sure: list[bool]) -> None:
     """Make sure of the names that stand in one list with a product, or are one named elsewhere."""
-    names = {match[1] for match, is_sure in zip(quotes, sure, strict=True) if is_sure}
+    names = {_name(match) for match, is_sure in zip(quotes, sure, strict=True) if is_sure}
     for at, match in enumerate(quotes):
-        sure[at] = sure[at] or (match[1] in names and match[1] is not None)
+        sure[at] = sure[at] or (_name(match) in names and match[2] is None)
     for order in (range(1, len(quotes)), range(len(quotes) - 2, -1, -1)):
         step = -1 if order.step == 1 else 1
         for at in order:
@@ -197,16 +234,17 @@ def _spread(text: str, quotes: list[re.Match[str]], sure: list[bool]) -> None:
 
 def _are_listed(text: str, quotes: list[re.Match[str]], at: int, step: int) -> bool:
     """Tell whether a quoted name that may be a product stands in one list with its neighbour."""
-    name = quotes[at][1]
-    if name is None or _SAYING.search(name) or _NOT.search(name):
+    name = _name(quotes[at])
+    if quotes[at][2] or _SAYING.search(name) or _NOT.search(name) or _NEVER.search(name):
         return False
     first, second = (quotes[at - 1], quotes[at]) if step == -1 else (quotes[at], quotes[at + 1])
     return bool(_LINKS.match(text[first.end() : second.start()]))
 
 
 def _span(text: str, match: re.Match[str]) -> tuple[int, int]:
-    group = 1 if match[1] else 2
-    if group == 1 and not _STRONG.search(match[1]):
+    group = match.lastindex or 1
+    name = match[group]
+    if group == 1 and (_SUM.search(name) or not _STRONG.search(name)):
         whole = _WHOLE.match(text, match.end())
         if whole:
             return match.start(), whole.end()

@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 _REACH: Final = 30
 _NUMBER: Final = r"[0-9]{1,3}(?:\.[0-9]{1,6})?"
-_SIGN: Final = late(r"[%‰百](?:(?<=[%‰])|(?<=百)分之)")
-_LEFT: Final = late(rf"(?<![0-9.])(?:({_NUMBER})[%‰]?[-至到—~])?({_NUMBER})\Z")
+_SIGN: Final = late(r"[%‰百厘](?:(?<=[%‰])|(?<=百)分之|(?<=[0-9]厘)(?![米清]))")
+_LEFT: Final = late(rf"(?<![0-9.])(?:({_NUMBER})[%‰厘]?[-至到—~])?({_NUMBER})\Z")
 _UNTIL: Final = late(rf"[-至到—~]({_NUMBER})([%‰])")
 _CHINESE: Final = late(rf"百分之([{CHINESE_DIGITS}十百]{{1,5}}(?:点[{CHINESE_DIGITS}]{{1,4}})?)")
 # The last of these words before the number decides: a rate, or a change, a share, a ratio.
 _WORDS: Final = late(
     r"(?P<rate>(?P<repo>回购利率|回购)|(?P<discount>贴现[^，。；]{0,4}利?率|转贴)"
     r"|(?P<benchmark>业绩(?:比较)?基准|比较基准)|(?P<coupon>票面(?:年?利率)?|中标利率|发行利率|息票|票息|债[券]?利率)"
-    r"|(?P<yield>收益率|年化|年收益)|(?P<deposit>存[款单][^，。；]{0,3}利率)"
+    r"|(?P<yield>收益率|年化|年收益)|(?P<deposit>存[款单][^，。；]{0,3}利率|定存?息率?|存期?息|拆息)"
     r"|(?P<lpr>LPR|报价利率)"
     r"|(?P<loan>利率|年利|月利|日利|年息|月息|利息|息率|加权平均|融资成本|资金成本"
     r"|贴息[^。；]{0,10}[承负]担))"
@@ -42,8 +42,16 @@ _AFTER: Final = late(
 _SHARE_AFTER: Final = late(
     r"(?:以上|以内|左右)?的?(?:财政|比例|标准|给予|予以|贴息|补贴|补助|奖励)"
 )
+# Right behind a term a percentage is its rate: 三年期1.25%, 一年期整存整取1.10%.
+_OF_TERM: Final = late(
+    r"(?:[0-9一二两三四五六七八九十]{1,3}(?:年|个月|天)期|(?:[，。；、（：,;:和]|\A)(?:[0-9一二两三五]年|[36三六]个月)"
+    r"|活期(?=[^一-鿿]|存|利|为|约)|半年期)"
+    r"(?:的?(?:大额|定期|整存|整取|零存|存单|存款|定存|储蓄|国债|品种|产品|以[上内下]|挂牌|[只仅约为是]|报)){0,3}\Z"
+)
 # Every word for a rate holds one of these.
 _HINTS: Final = frozenset("利息化面益R基贴购本均")
+_TERM_HINTS: Final = frozenset("年月期")
+_TERM_LAST: Final = frozenset("期年月单款取蓄存债种品上内下牌只仅约为是报")
 _STOP: Final = late(r"[。；;\n]")
 _JOIN: Final = late(r"(?:、|和|及|与|或|/|，|至|到|分别为|下?降[至到]|[调减压]?[至到])\Z")
 _KINDS: Final = ("repo", "discount", "benchmark", "coupon", "yield", "deposit", "lpr", "loan")
@@ -60,14 +68,15 @@ def scan_rates(text: str) -> list[Entity]:
     ['3.7%']
     """
     found: list[Entity] = []
-    if "%" not in text and "‰" not in text and "百分之" not in text:
+    if "%" not in text and "‰" not in text and "百分之" not in text and "厘" not in text:
         return found
     floor = 0
     for match in _SIGN.finditer(text):
         at = match.start()
         if at < floor:
             continue
-        if _HINTS.isdisjoint(text[max(0, at - _REACH) : at + 12]) and not found:
+        window = text[max(0, at - _REACH) : at + 12]
+        if not found and _HINTS.isdisjoint(window) and _TERM_HINTS.isdisjoint(window):
             continue
         read = _read_chinese(text, at) if text[at] == "百" else _read_number(text, at, floor)
         if read is None:
@@ -92,7 +101,9 @@ def _read_number(text: str, at: int, floor: int) -> _Read | None:
     match = _LEFT.search(text, max(floor, at - 24), at)
     if match is None:
         return None
-    scale = 1 if text[at] == "%" else 10
+    # 3厘 of a year is 3%, but 3厘 of a month are 0.3%
+    is_year = text[at] == "厘" and "月" not in text[max(0, match.start() - 4) : match.start()]
+    scale = 1 if text[at] == "%" or is_year else 10
     low, high = match.groups()
     if low is not None:
         return match.start(), at + 1, Fraction(low) / scale, Fraction(high) / scale
@@ -123,6 +134,10 @@ def _find_kind(text: str, start: int, end: int, found: list[Entity]) -> str | No
         return None if _OF.search(before) else kind
     if _AFTER.match(text, end):
         return "loan"
+    if kind is None and text[start - 1 : start] in _TERM_LAST:
+        of_term = _OF_TERM.search(text, max(0, start - 20), start)
+        if of_term is not None:
+            return "deposit"
     if kind is None and found and found[-1].end >= left and found[-1].value:
         between = text[found[-1].end : start]
         if len(between) <= 8 and _JOIN.search(between):

@@ -119,14 +119,21 @@ def scan_terms(text: str) -> list[Entity]:
         prefix = None
         if found.before in _PREFIX_ENDS:
             prefix = _PREFIX.search(text, max(0, found.start - 3), found.start)
-        if found.unit == "年":
+        more = _ADDED.search(text, max(0, found.start - 3), found.start)
+        if more is not None:
+            is_term: bool | None = True
+        elif found.unit == "年" and prefix is not None and prefix[0] in _INSIDE:
+            is_term = False
+        elif found.unit == "年":
             is_term = _judge_years(text, found, entities)
         else:
             is_term = _judge(text, found, has_prefix=prefix is not None)
-        iso = _iso(match[0], found) if is_term is not None else None
+        iso = _iso(match[0], found, more) if is_term is not None else None
         if iso is None:
             continue
         start = prefix.start() if prefix and prefix[0] in _INSIDE else found.start
+        if more is not None:
+            start = more.start()
         end = found.end
         if text[end : end + 1] == "期" and text[end + 1 : end + 2] not in _AFTER_PERIOD:
             end += 1
@@ -135,6 +142,8 @@ def scan_terms(text: str) -> list[Entity]:
     return entities
 
 
+# A bond that may be called or put after its first years: 3+2年, 10+5年期.
+_ADDED: Final = late(r"(?<![0-9+.])([0-9]{1,2})\+\Z")
 _AFTER_PERIOD: Final = frozenset("限间内")
 _CALENDAR: Final = frozenset("年月周天日")
 _THOUSANDS: Final = frozenset("千万")
@@ -248,14 +257,16 @@ def _find_kind(text: str, start: int, end: int) -> str:
     return kind
 
 
-def _iso(written: str, found: _Found) -> str | None:
-    """Return the ISO 8601 duration, two with a slash for a range."""
+def _iso(written: str, found: _Found, more: re.Match[str] | None) -> str | None:
+    """Return the ISO 8601 duration, two with a slash for a range; `more` is what is added to it."""
     head = _HEAD.match(written)
     if head is None:
         return None
     low: int | Fraction | None = Fraction(1, 2) if head[0] == "半" else read_numeral(head[0])
     if low is None:
         return None
+    if more is not None:
+        low += int(more[1])
     if found.has_half and head[0] != "半":
         low += Fraction(1, 2)
     first = _one_iso(low, found.unit)
