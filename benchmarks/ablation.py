@@ -82,19 +82,12 @@ def vocabulary_of(*strengths: str) -> Vocabulary:
     return Vocabulary(term for term in load_terms() if term.strength in strengths)
 
 
-def anywhere(*_: int, is_title: bool) -> str:  # noqa: ARG001
-    """Say of every term that it stands in the same place."""
-    return "body"
-
-
 def build_variants() -> dict[str, Variant]:
     """Return the variants by name."""
     silent = {"innotag.pipeline.vocabulary": lambda _: vocabulary_of()}
     strong_and_weak = {"innotag.pipeline.vocabulary": lambda _: vocabulary_of("strong", "weak")}
-    flat = {
-        "innotag.scoring.hit_place": anywhere,
-        "innotag.scoring.clause_place": lambda *_, **__: None,
-    }
+    flat = {"innotag.scoring.clause_place": lambda *_, **__: None}
+    one = {"decide__wording_share": 0.0, "decide__any_share": 0.0}
     mute = {f"innotag.pipeline.{name}": constant for name in ("text_words", "title_grams")}
     unlike = {"features__clauses__like_weight": 0.0}
     return {
@@ -104,15 +97,15 @@ def build_variants() -> dict[str, Variant]:
         "without the text's characters": Variant(drop("chars")),
         "without the title's own features": Variant(drop("title")),
         "without the title's characters": Variant(names={"innotag.pipeline.title_grams": words_of}),
-        "without counts of terms": Variant(drop("terms")),
-        "without places of terms and clauses": Variant(names=flat),
+        "without places of clauses": Variant(names=flat),
         "without any term of the vocabulary": Variant(unlike, silent),
         "without false friends": Variant(names=strong_and_weak),
         "without likeness to terms": Variant(unlike),
         "without clauses: (a) the document model alone": Variant(drop("clauses")),
-        "clauses alone, without the document": Variant(drop("terms", "chars"), mute),
-        "counts of terms alone": Variant(drop("clauses", "chars"), mute),
-        "words and terms of the text alone": Variant(drop("title", "chars", "terms", "clauses")),
+        "clauses alone, without the document": Variant(drop("chars"), mute),
+        "words and terms of the text alone": Variant(drop("title", "chars", "clauses")),
+        "one regression over all features": Variant(one),
+        "without asking whether there is a theme": Variant({"decide__any_share": 0.0}),
         "names not masked": Variant(names={"innotag.pipeline.name_spans": find_none}),
         "numbers not masked": Variant(names={"innotag.features.mask_numbers": lambda _: None}),
         "slogans not masked": Variant(names={"innotag.features.find_slogans": find_none}),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from os import PathLike
 
-FORMAT: Final = 4
+FORMAT: Final = 5
 PIPELINE: Final = "pipeline.joblib"
 SCORER: Final = "scorer.npz"
 MANIFEST: Final = "manifest.json"

@@ -8,7 +8,7 @@ import numpy as np
 
 from innotag.features import BREAKS, NAME_MASK, SILENT
 from innotag.packed import MISS, NameTable
-from innotag.scoring import PLACES, hit_marks, hit_places
+from innotag.scoring import hit_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -75,15 +75,9 @@ class TermRows:
     A term's rows are looked up when it is met first: there are many thousands, few of them in use.
     """
 
-    def __init__(
-        self,
-        words: Mapping[str, int],
-        marks: Mapping[str, int],
-        counts: Mapping[str, int],
-        themes: Sequence[str],
-    ) -> None:
-        self._words, self._marks, self._counts, self._themes = words, marks, counts, themes
-        self._met = _Met({}, (), np.empty((0, 7 + len(PLACES)), np.int64))
+    def __init__(self, words: Mapping[str, int], marks: Mapping[str, int]) -> None:
+        self._words, self._marks = words, marks
+        self._met = _Met({}, (), np.empty((0, 4), np.int64))
 
     def find(self, terms: Sequence[Term]) -> TermColumns:
         """Return the rows of terms, by table."""
@@ -93,7 +87,7 @@ class TermRows:
             met = self._met = self._meet(met, terms)
             numbers = list(map(met.numbers.get, map(id, terms)))
         rows = met.rows.take(np.array(numbers, np.int64), axis=0)
-        return TermColumns(rows[:, 0], rows[:, 1], rows[:, 2:5], rows[:, 5:7], rows[:, 7:])
+        return TermColumns(rows[:, 0], rows[:, 1:])
 
     def _meet(self, met: _Met, terms: Iterable[Term]) -> _Met:
         new = {id(term): term for term in terms if id(term) not in met.numbers}
@@ -106,17 +100,8 @@ class TermRows:
         )
 
     def _rows_of(self, term: Term) -> list[int]:
-        kind = f"{term.theme}.{term.strength}"
-        is_strong = term.strength == "strong" and term.theme in self._themes
         marks = [self._marks.get(name, MISS) for name in hit_marks(term)]
-        counted = [kind, f"{term.subtheme}.{term.strength}" if term.subtheme else ""]
-        return [
-            self._words.get(f"§{term.theme}:{term.text}", MISS),
-            self._themes.index(term.theme) if is_strong else MISS,
-            *(*marks, MISS)[:3],
-            *(self._counts.get(name, MISS) for name in counted),
-            *(self._counts.get(f"{kind}@{place}", MISS) for place in PLACES),
-        ]
+        return [self._words.get(f"§{term.theme}:{term.text}", MISS), *(*marks, MISS)[:3]]
 
 
 class _Met(NamedTuple):
@@ -128,34 +113,21 @@ class _Met(NamedTuple):
 
 
 class TermColumns(NamedTuple):
-    """Rows of terms: word, theme where it is strong, marks, counts, counts by place."""
+    """Rows of terms: word, marks."""
 
     words: Ints
-    strong: Ints
     marks: Ints
-    counts: Ints
-    by_place: Ints
 
 
 class Terms(NamedTuple):
-    """The terms found in the fields of a layout: their rows, the field and the clause of each.
-
-    `counts` holds the rows of the counts of each.
-    """
+    """The terms found in the fields of a layout: their rows, the field and the clause of each."""
 
     rows: TermColumns
-    counts: Ints
     field_of: Ints
     clause_of: Ints
 
     @classmethod
-    def gather(cls, walk: Walk, rows: TermRows, n_texts: int) -> Terms:
-        """Gather the terms of a walk, the first `n_texts` fields of which are texts."""
+    def gather(cls, walk: Walk, rows: TermRows) -> Terms:
+        """Gather the terms of a walk."""
         field_of = np.repeat(np.arange(len(walk.sizes)), np.diff(walk.first_hit))
-        found = rows.find(walk.terms)
-        first = walk.first_clause
-        n_clauses = np.diff(first)[field_of]
-        places = hit_places(walk.hit_clauses - first[field_of], n_clauses, field_of >= n_texts)
-        by_place = found.by_place[np.arange(len(places)), places]
-        counts = np.column_stack([found.counts, by_place])
-        return cls(found, counts, field_of, walk.hit_clauses)
+        return cls(rows.find(walk.terms), field_of, walk.hit_clauses)

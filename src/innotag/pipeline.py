@@ -1,6 +1,6 @@
 """The trained pipeline: scikit-learn estimators from (title, text) to probabilities.
 
-    read ─▶ union(words · grams of the title · characters · terms · best clauses) ─▶ decide
+    read ─▶ union(words · grams of the title · characters · best clauses) ─▶ decide
 
 The class paths in this module are part of the artifact's format: the module never moves.
 """
@@ -19,6 +19,7 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.pipeline import FeatureUnion, Pipeline
+from sklearn.svm import LinearSVC
 
 from innotag.characters import char_pairs
 from innotag.features import ItemView, read_field, text_words, title_grams
@@ -133,13 +134,14 @@ class TitleGrams(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
 
 class TextChars(TransformerMixin, BaseEstimator):  # type: ignore[misc]
-    """Characters of the text, alone and two in a row; see `innotag.characters`.
+    """Characters of the text, alone and two in a row, times `weight`; see `innotag.characters`.
 
     Names and numbers are masked. Shape (n_items, n_features).
     """
 
-    def __init__(self, min_df: int = 3) -> None:
+    def __init__(self, min_df: int = 3, weight: float = 0.5) -> None:
         self.min_df = min_df
+        self.weight = weight
 
     def fit(self, X: Sequence[ItemView], y: object = None) -> Self:  # noqa: ARG002
         """Learn which occur."""
@@ -151,7 +153,7 @@ class TextChars(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         """Return the weighted matrix; an empty text has a row of zeros."""
         texts = [view.text.masked for view in X]
         lengths = np.array([max(1, len(text)) for text in texts])
-        return (diags(1.0 / np.sqrt(lengths)) @ self.counts_.transform(texts)).tocsr()
+        return (diags(self.weight / np.sqrt(lengths)) @ self.counts_.transform(texts)).tocsr()
 
 
 class TermCounts(TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -247,7 +249,7 @@ class ClauseScores(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             kept = labels >= 0
             model = LogisticRegression(C=self.C, max_iter=2000)
             model.fit(matrix[kept], labels[kept])
-            self.coef_[:, column] = model.coef_[0]
+            self.coef_[:, column] = _shorten(model.coef_[0])
             self.intercept_[column] = model.intercept_[0]
         return self
 
@@ -310,8 +312,16 @@ def _touch(clauses: Sequence[Clause], target: Target, theme: str) -> NDArray[np.
 _WORDING: Final = {"words": "tfidf_", "title": "tfidf_", "chars": "counts_"}
 
 
+# The wording has many features that say little each: for themes it counts this many times more, so
+# that the regularisation lets it speak beside terms and clauses. Powers of two, exact in any float.
+THEME_WEIGHTS: Final = {"words": 4.0, "chars": 8.0}
+
+
 class Features(NamedTuple):
-    """The features of items, one row each: `wording` of text and title, and `all` of them."""
+    """The features of items, one row each: the `wording` of text and title, and `all` of them.
+
+    `all` begins with the wording, times `ItemFeatures.theme_weights`.
+    """
 
     wording: csr_matrix
     all: csr_matrix
@@ -320,7 +330,7 @@ class Features(NamedTuple):
 class ItemFeatures(FeatureUnion):  # type: ignore[misc]
     """The union of all features, those of the wording first: words, grams of the title, characters.
 
-    Terms and clauses follow, which speak of themes.
+    Clauses follow, which speak of themes.
     """
 
     def fit_transform(self, X: Sequence[ItemView], y: Sequence[Target]) -> Features:
@@ -331,18 +341,36 @@ class ItemFeatures(FeatureUnion):  # type: ignore[misc]
         """Return the features."""
         return self._to_features(super().transform(X))
 
-    def _to_features(self, matrix: csr_matrix) -> Features:
+    def theme_weights(self) -> NDArray[np.float64]:
+        """Return the weight that each feature of the wording has where themes are decided."""
         parts = dict(self.transformer_list)
-        fitted = [getattr(parts.get(name), kept, None) for name, kept in _WORDING.items()]
-        n_columns = sum(len(vectorizer.vocabulary_) for vectorizer in fitted if vectorizer)
-        return Features(matrix[:, :n_columns].tocsr(), matrix.tocsr())
+        fitted = {name: getattr(parts.get(name), kept, None) for name, kept in _WORDING.items()}
+        sizes = {name: len(kept.vocabulary_) for name, kept in fitted.items() if kept}
+        return np.repeat([THEME_WEIGHTS.get(name, 1.0) for name in sizes], [*sizes.values()])
+
+    def _to_features(self, matrix: csr_matrix) -> Features:
+        weights = self.theme_weights()
+        wording = matrix[:, : len(weights)].tocsr()
+        return Features(
+            wording, hstack([wording @ diags(weights), matrix[:, len(weights) :]]).tocsr()
+        )
+
+
+_NEVER: Final = -50.0  # the score of a business line that no item has
 
 
 class ThemeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
-    """One-vs-rest logistic regression over themes, and a multinomial one over business lines.
+    """One-vs-rest logistic regression over themes, and linear support vectors over business lines.
 
-    The line is read from the wording alone: terms and clauses speak of themes, and mislead it. Its
-    classes weigh the same, however many items they have.
+    Where terms and clauses speak for a theme, a regression over all features learns little from the
+    rest of the wording, which is what tells a mention from the business. So the score of a theme is
+    a weighted sum of three regressions: over all features, over the wording alone, and, over the
+    wording, whether the item has a theme at all. Sums of linear models are linear: the mixture
+    costs nothing when items are scored.
+
+    The line is read from the wording alone: clauses speak of themes, and mislead it. Its classes
+    weigh the same, however many items they have; its probabilities are the softmax of the distances
+    to the margins, stretched to fit held-out items.
 
     Probabilities of themes are calibrated by Platt scaling on out-of-fold scores grouped by event
     (Platt 1999); `thresholds_` are chosen on them, per theme, to maximise F1, and shrunk half-way
@@ -352,39 +380,65 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def __init__(
         self,
         C: float = 3.0,
-        line_C: float = 10.0,
+        line_C: float = 0.3,
         n_folds: int = 5,
+        wording_share: float = 0.3,
+        any_share: float = 0.2,
         themes: tuple[str, ...] = THEMES,
     ) -> None:
         self.themes = themes
         self.C = C
         self.line_C = line_C
         self.n_folds = n_folds
+        self.wording_share = wording_share
+        self.any_share = any_share
 
     def fit(self, X: Features, y: Sequence[Target]) -> Self:
         """Fit the models."""
         truth = np.array([[theme in target.themes for theme in self.themes] for target in y])
-        self.fit_themes(X.all, truth, [target.group for target in y])
+        groups = [target.group for target in y]
+        self.fit_themes(X.all, truth, groups, n_wording=X.wording.shape[1])
         lines = np.array([BUSINESS_LINES.index(target.business_line) for target in y])
-        model = LogisticRegression(C=self.line_C, max_iter=3000, class_weight="balanced")
-        model.fit(X.wording, lines)
-        self.line_coef_ = np.zeros((X.wording.shape[1], len(BUSINESS_LINES)))
-        self.line_intercept_ = np.full(len(BUSINESS_LINES), -50.0)
-        self.line_coef_[:, model.classes_] = _shorten(model.coef_.T)
-        self.line_intercept_[model.classes_] = model.intercept_
+        held = np.zeros((len(lines), len(BUSINESS_LINES)))
+        for train, test in GroupKFold(self.n_folds).split(groups, groups=groups):
+            coef, intercept = self._fit_lines(X.wording[train], lines[train])
+            held[test] = X.wording[test] @ coef + intercept
+        coef, intercept = self._fit_lines(X.wording, lines)
+        stretch = best_stretch(held, lines)
+        self.line_coef_, self.line_intercept_ = _shorten(coef * stretch), intercept * stretch
         return self
 
-    def fit_themes(self, X: csr_matrix, truth: NDArray[np.bool_], groups: Sequence[str]) -> Self:
+    def _fit_lines(
+        self, X: csr_matrix, lines: NDArray[np.int64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        coef = np.zeros((X.shape[1], len(BUSINESS_LINES)))
+        intercept = np.full(len(BUSINESS_LINES), _NEVER)
+        met, counts = np.unique(lines, return_counts=True)
+        if len(met) == 1:
+            intercept[met] = 0.0
+            return coef, intercept
+        for line, count in zip(met, counts, strict=True):
+            weights = {True: len(lines) / (len(met) * count), False: 1.0}
+            model = LinearSVC(C=self.line_C, class_weight=weights, random_state=0)
+            model.fit(X, lines == line)
+            coef[:, line], intercept[line] = model.coef_[0], model.intercept_[0]
+        return coef, intercept
+
+    def fit_themes(
+        self, X: csr_matrix, truth: NDArray[np.bool_], groups: Sequence[str], *, n_wording: int = 0
+    ) -> Self:
         """Fit, calibrate and set thresholds for themes alone; truth has shape (n_items, n_themes).
 
-        Items of one group are never on both sides of a fold.
+        The first `n_wording` columns are read by themselves, too. Items of one group are never on
+        both sides of a fold.
         """
         self.classes_ = np.array(self.themes)
         held = np.zeros(truth.shape)
         for train, test in GroupKFold(self.n_folds).split(groups, groups=groups):
-            coef, intercept = self._fit_themes(X[train], truth[train])
+            coef, intercept = self._fit_themes(X[train], truth[train], n_wording)
             held[test] = X[test] @ coef + intercept
-        self.coef_, self.intercept_ = self._fit_themes(X, truth)
+        self.coef_, self.intercept_ = self._fit_themes(X, truth, n_wording)
+        self.coef_ = _shorten(self.coef_)
         self.calibration_ = np.array(
             [_platt(held[:, column], truth[:, column]) for column in range(len(self.themes))]
         )
@@ -399,14 +453,30 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return self
 
     def _fit_themes(
+        self, X: csr_matrix, truth: NDArray[np.bool_], n_wording: int
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        coef, intercept = self._fit_each(X, truth)
+        if n_wording:
+            wording = X[:, :n_wording]
+            alone, shift = self._fit_each(wording, truth)
+            coef *= 1.0 - self.wording_share
+            coef[:n_wording] += self.wording_share * alone
+            intercept += self.wording_share * (shift - intercept)
+            some = np.any(truth, axis=1).reshape(-1, 1)
+            if not some.all():
+                of_any, shift = self._fit_each(wording, some)
+                coef[:n_wording] += self.any_share * of_any
+                intercept += self.any_share * shift
+        return coef, intercept
+
+    def _fit_each(
         self, X: csr_matrix, truth: NDArray[np.bool_]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         coef = np.zeros((X.shape[1], truth.shape[1]))
         intercept = np.zeros(truth.shape[1])
         for column in range(truth.shape[1]):
             model = LogisticRegression(C=self.C, max_iter=3000).fit(X, truth[:, column])
-            coef[:, column] = _shorten(model.coef_[0])
-            intercept[column] = model.intercept_[0]
+            coef[:, column], intercept[column] = model.coef_[0], model.intercept_[0]
         return coef, intercept
 
     def _calibrate(self, logits: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -436,6 +506,17 @@ def _shorten(coef: NDArray[np.float64]) -> NDArray[np.float64]:
 def _platt(logits: NDArray[np.float64], truth: NDArray[np.bool_]) -> tuple[float, float]:
     model = LogisticRegression(C=1e6, max_iter=1000).fit(logits[:, None], truth)
     return float(model.coef_[0, 0]), float(model.intercept_[0])
+
+
+def best_stretch(scores: NDArray[np.float64], truth: NDArray[np.int64]) -> float:
+    """Return the factor of scores (n_items, n_classes) that makes their softmax likeliest."""
+
+    def loss(stretch: float) -> float:
+        said = softmax(scores * stretch)[np.arange(len(truth)), truth]
+        return -float(np.log(np.maximum(said, 1e-12)).mean())
+
+    stretches: list[float] = np.geomspace(0.25, 16.0, 61).tolist()
+    return min(stretches, key=loss)
 
 
 def best_threshold(scores: NDArray[np.float64], truth: NDArray[np.bool_]) -> float:
@@ -493,7 +574,6 @@ def build_pipeline(*, themes: tuple[str, ...] = THEMES, terms: tuple[Term, ...] 
             ("words", TextWords()),
             ("title", TitleGrams()),
             ("chars", TextChars()),
-            ("terms", TermCounts()),
             ("clauses", ClauseScores(themes=themes, terms=terms)),
         ]
     )

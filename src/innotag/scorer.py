@@ -17,7 +17,7 @@ from innotag.features import Walk
 from innotag.labels import THEMES
 from innotag.layout import Layout, TermRows, Terms, build_words
 from innotag.likeness import Grams, Likeness
-from innotag.packed import MISS, NameTable, encode, pack
+from innotag.packed import NameTable, encode, pack
 from innotag.scoring import sigmoid, softmax, summarise_many
 from innotag.vocabulary import Term
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-_NAMES: Final = ("words", "title", "counts", "marks")
+_NAMES: Final = ("words", "title", "marks")
 
 
 class Scores(NamedTuple):
@@ -65,11 +65,16 @@ class Scorer:
         self._title_grams = NameTable(
             {name[1:]: row for name, row in rows["title"].items() if name[0] == "#"}
         )
-        self._count_rows = rows["counts"]
         self._mark_rows = rows["marks"]
-        self._term_rows = TermRows(rows["words"], rows["marks"], rows["counts"], self.themes)
+        self._term_rows = TermRows(rows["words"], rows["marks"])
         self._chars = CharTable.build(arrays["char_grams"])
-        char_coef = arrays["char_coef"] * arrays["char_scale"]  # kept in single precision
+        scale = arrays["scale"]  # weights are kept in single precision, before they are scaled
+        self._words_coef, self._title_coef = (
+            arrays["words_coef"] * scale,
+            arrays["title_coef"] * scale,
+        )
+        self._clause_coef = arrays["clause_coef"].astype(np.float64)
+        char_coef = arrays["char_coef"] * scale
         self._char_weights = np.vstack([np.zeros_like(char_coef[:1]), char_coef])
         self._likeness = Likeness(
             Grams(
@@ -82,7 +87,6 @@ class Scorer:
         )
         self.thresholds: Floats = arrays["thresholds"]
         self.doubted: tuple[float, float] = tuple(arrays["review"].tolist())
-        self._no_strong = [rows["counts"].get(f"{t}.no_strong", MISS) for t in self.themes]
 
     @classmethod
     def load(cls, file: Path | BinaryIO) -> Scorer:
@@ -108,13 +112,12 @@ class Scorer:
         owners = np.array([*range(len(views)), *titled])
         walk = Walk.of(fields)
         layout = Layout.build(walk, self._words)
-        terms = Terms.gather(walk, self._term_rows, len(views))
+        terms = Terms.gather(walk, self._term_rows)
         clauses = self._score_clauses(layout, terms, n_texts=len(views))
         logits = np.tile(self._arrays["intercept"], (len(views), 1))
         logits += self._score_words(layout, terms, len(views))
         logits += self._score_titles(layout, owners, len(views))
         logits += self._score_chars(walk, len(views))
-        logits += self._score_counts(walk, terms, owners, len(views))
         summaries = summarise_many(clauses, walk.first_clause, titled, len(views))
         logits += self._score_summaries(summaries)
         return self._take_apart(logits, clauses, summaries[:, -1].tolist(), layout, titled)
@@ -124,7 +127,7 @@ class Scorer:
         marked = (terms.rows.words >= 0) & (terms.field_of < n_texts)
         owner = np.concatenate([layout.field_of[known], terms.field_of[marked]])
         rows = np.concatenate([layout.rows[known], terms.rows.words[marked]])
-        table, idf = self._arrays["words_coef"], self._arrays["words_idf"]
+        table, idf = self._words_coef, self._arrays["words_idf"]
         owner, rows, counts = _count_pairs(owner, rows, len(idf))
         weights = idf.take(rows) * (1.0 + np.log(counts))
         return _unit_sums(owner, weights, table.take(rows, axis=0), n_texts)
@@ -146,7 +149,7 @@ class Scorer:
             rows.append(self._title_grams.find(text, keys, at, np.full(len(at), n)))
             found.append(field_of.take(at))
         which, where = np.concatenate(rows), np.concatenate(found)
-        table, idf = self._arrays["title_coef"], self._arrays["title_idf"]
+        table, idf = self._title_coef, self._arrays["title_idf"]
         met = which >= 0
         where, which, _ = _count_pairs(owners[where[met]], which[met], len(idf))
         return _unit_sums(where, idf.take(which), table.take(which, axis=0), n_texts)
@@ -158,30 +161,9 @@ class Scorer:
         scores: Floats = sums / np.sqrt(np.maximum(n_chars, 1))[:, None]
         return scores
 
-    def _score_counts(self, walk: Walk, terms: Terms, owners: Ints, n_texts: int) -> Floats:
-        table = self._arrays["counts_coef"]
-        slogan = self._count_rows.get("slogan")
-        owner_of = owners[terms.field_of]
-        where, which = np.nonzero(terms.counts >= 0)
-        owner, rows, counts = _count_pairs(
-            owner_of.take(where), terms.counts[where, which], len(table)
-        )
-        values = 0.5 + np.minimum(counts, 3) / 2
-        out = _sums(owner, values[:, None] * table.take(rows, axis=0), n_texts)
-        sloganed = np.unique(owners[[at for at, its in enumerate(walk.slogans) if its]])
-        if slogan is not None:
-            out[sloganed] += table[slogan]
-        said = np.zeros((n_texts, self._n_themes), dtype=bool)
-        is_strong = terms.rows.strong >= 0
-        said[owner_of[is_strong], terms.rows.strong[is_strong]] = True
-        for column, row in enumerate(self._no_strong):
-            if row != MISS:
-                out[~said[:, column]] += table[row]
-        return out
-
     def _score_clauses(self, layout: Layout, terms: Terms, *, n_texts: int) -> Floats:
         n_clauses = layout.n_clauses
-        table, idf = self._arrays["clause_coef"], self._arrays["clause_idf"]
+        table, idf = self._clause_coef, self._arrays["clause_idf"]
         known = layout.rows >= 0
         where, rows, _ = _count_pairs(layout.clause_of[known], layout.rows[known], len(idf))
         out = _unit_sums(where, idf.take(rows), table.take(rows, axis=0), n_clauses)
@@ -290,17 +272,15 @@ def compile_scorer(pipeline: Any) -> Scorer:
     n_lines = len(decide.line_intercept_)
     scales = np.concatenate([scale, np.ones(n_lines)])
     coef = np.hstack([decide.coef_, np.zeros((len(decide.coef_), n_lines))])
-    coef[: len(decide.line_coef_), -n_lines:] = decide.line_coef_
+    weights = pipeline.named_steps["features"].theme_weights()
+    coef[: len(weights), :-n_lines] *= weights[:, None]
+    coef[: len(weights), -n_lines:] = decide.line_coef_
     intercept = np.concatenate([decide.intercept_ * scale + shift, decide.line_intercept_])
     words, title = union["words"].tfidf_, union["title"].tfidf_
-    terms, clauses = union["terms"], union["clauses"]
-    chars = union["chars"].counts_
-    parts = (words, title, chars, terms.dict_)
-    ends = np.cumsum([len(part.vocabulary_) for part in parts])
-    words_coef, title_coef, char_coef, counts_coef, summary_coef = np.split(coef, ends)
-    words_coef, title_coef, counts_coef, summary_coef = (
-        table * scales for table in (words_coef, title_coef, counts_coef, summary_coef)
-    )
+    clauses, chars = union["clauses"], union["chars"].counts_
+    ends = np.cumsum([len(part.vocabulary_) for part in (words, title, chars)])
+    words_coef, title_coef, char_coef, summary_coef = np.split(coef, ends)
+    char_coef = char_coef * union["chars"].weight
     clause_names = _names(clauses.tfidf_.vocabulary_)
     word_names = _names(words.vocabulary_)
     merged = sorted({*word_names, *clause_names})
@@ -313,9 +293,12 @@ def compile_scorer(pipeline: Any) -> Scorer:
             "terms": _pack(["\t".join(term) for term in getattr(read, "terms", ())]),
             "words_names": _pack(merged),
             "words_idf": _spread(words.idf_, word_names, at),
-            "words_coef": _spread(words_coef, word_names, at),
+            # What is single is exact: the pipeline rounded its weights, all else is powers of two.
+            "words_coef": _spread(words_coef, word_names, at).astype(np.float32),
             "clause_idf": _spread(clauses.tfidf_.idf_, clause_names, at),
-            "clause_coef": _spread(clauses.coef_[:n_clause_words], clause_names, at),
+            "clause_coef": _spread(clauses.coef_[:n_clause_words], clause_names, at).astype(
+                np.float32
+            ),
             "clause_intercept": clauses.intercept_,
             "marks_names": _pack(_names(clauses.dict_.vocabulary_)),
             "marks_coef": clauses.coef_[n_clause_words:n_known] * clauses.mark_weight,
@@ -323,13 +306,11 @@ def compile_scorer(pipeline: Any) -> Scorer:
             **_spread_grams(clauses.grams_),
             "title_names": _pack(_names(title.vocabulary_)),
             "title_idf": title.idf_,
-            "title_coef": title_coef,
+            "title_coef": title_coef.astype(np.float32),
             "char_grams": pack_grams(_names(chars.vocabulary_)),
-            "char_coef": char_coef.astype(np.float32),  # exact: the pipeline rounded it
-            "char_scale": scales,
-            "counts_names": _pack(_names(terms.dict_.vocabulary_)),
-            "counts_coef": counts_coef * terms.weight,
-            "summary_coef": summary_coef * clauses.weight,
+            "char_coef": char_coef.astype(np.float32),
+            "scale": scales,
+            "summary_coef": summary_coef * scales * clauses.weight,
             "intercept": intercept,
             "thresholds": decide.thresholds_,
             "review": decide.review_,

@@ -52,19 +52,6 @@ def term_counts(view: ItemView) -> dict[str, float]:
     return features
 
 
-PLACES: Final = ("title", "lead", "body", "end")
-
-
-def hit_places(
-    clauses: NDArray[np.int64], n_clauses: NDArray[np.int64], is_title: NDArray[np.bool_]
-) -> NDArray[np.int64]:
-    """Return where terms stand, as numbers of `PLACES`; equals `hit_place` of each."""
-    is_end = (n_clauses > 4) & (clauses >= n_clauses - 2)
-    places: NDArray[np.int64] = np.where(clauses <= 1, 1, np.where(is_end, 3, 2))
-    places[is_title] = 0
-    return places
-
-
 def hit_place(clause: int, n_clauses: int, *, is_title: bool) -> str:
     """Return where a term stands: in the title, or in the lead, body or end of the text."""
     if is_title:
