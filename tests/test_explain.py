@@ -54,7 +54,7 @@ def test_a_theme_said_shows_its_clause_and_its_term_with_weights():
 def test_a_close_theme_shows_what_spoke_for_and_against():
     themes = [
         theme
-        for item in load_texts(25)
+        for item in load_texts(80)
         for theme in innotag.classify(item["text"], title=item["title"]).explain().themes
         if not theme.is_said
     ]
