@@ -331,8 +331,13 @@ def test_second_unseen_set_has_the_agreement_of_its_annotations():
     micro_f1, exact_set, line = agreement(rows, "A", "B")
     themes = {"micro_f1": micro_f1, "exact_set": exact_set}
     assert told == {**entity_agreement(rows), "themes": themes, "business_line": line}
-    assert [row["id"] for row in rows] == [r["id"] for r in read_rows(DATA / "unseen2.jsonl")]
+    decided = read_rows(DATA / "unseen2.jsonl")
+    assert [row["id"] for row in rows] == [r["id"] for r in decided]
     assert f"holds {len(rows)} reports" in CARD
+    left_out = sum(
+        len(row["A"]["headline"]) - len(r["headline"]) for row, r in zip(rows, decided, strict=True)
+    )
+    assert f"and {left_out} headline values are left out" in CARD
 
 
 def test_entity_development_items_are_training_items_with_spans_of_an_annotator():
