@@ -8,7 +8,7 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
 from innotag.labels import BUSINESS_LINES
-from innotag.pipeline import Features, Target, ThemeClassifier, best_stretch
+from innotag.pipeline import Features, Target, ThemeClassifier, best_stretch, review_band
 from innotag.scoring import softmax
 
 RNG = np.random.default_rng(0)
@@ -67,3 +67,48 @@ def test_scores_are_stretched_until_they_are_as_sure_as_they_are_right():
     powers = softmax(3.0 * scores).cumsum(axis=1)
     truth = (RNG.random((4000, 1)) > powers).sum(axis=1)
     assert best_stretch(scores, truth) == pytest.approx(3.0, rel=0.1)
+
+
+HALF = np.array([0.5, 0.5])
+
+
+def held_out(n_doubtful, *, n_sure=100):
+    """Return scores and truth: some at 0.8, half of them right, as many at 0.3, the rest sure."""
+    doubtful, low, sure = [[0.8, 0.01]], [[0.3, 0.01]], [[0.999, 0.01]]
+    scores = np.array(doubtful * n_doubtful + low * n_doubtful + sure * n_sure)
+    truth = scores > 0.9
+    truth[: n_doubtful // 2, 0] = True
+    return scores, truth
+
+
+def test_review_reaches_above_the_thresholds_until_the_labels_said_are_right():
+    scores, truth = held_out(10)
+    low, high = review_band(scores, truth, HALF, precision=0.99, kept=0.5)
+    assert low < 0.3
+    assert 0.8 < high < 0.82
+    kept = ~((scores > low) & (scores < high)).any(axis=1)
+    assert ((scores >= HALF) & ~truth)[kept].sum() == 0
+
+
+def test_review_gives_to_missed_themes_only_what_wrong_ones_leave():
+    scores, truth = held_out(10)
+    low, high = review_band(scores, truth, HALF, precision=0.99, kept=0.9)
+    assert low >= 0.3
+    assert high > 0.8
+
+
+@pytest.mark.parametrize("kept", [0.6, 0.8, 0.95])
+def test_review_marks_no_more_than_it_may(kept):
+    scores, truth = RNG.random((500, 2)) ** 0.3, RNG.random((500, 2)) < 0.5
+    scores[RNG.random((500, 2)) < 0.9] = 0.01
+    low, high = review_band(scores, truth, HALF, precision=1.0, kept=kept)
+    assert (~((scores > low) & (scores < high)).any(axis=1)).mean() >= kept
+
+
+def test_review_asks_for_more_than_the_aim_and_marks_the_fewer_below_the_threshold():
+    scores = np.concatenate([RNG.beta(0.1, 2.0, (2000, 2)), RNG.beta(2.0, 0.2, (500, 2))])
+    truth = RNG.random(scores.shape) < scores
+    low, high = review_band(scores, truth, HALF)
+    kept = ~((scores > low) & (scores < high)).any(axis=1)
+    assert kept.mean() >= 0.82
+    assert high - 0.5 > 0.5 - low
