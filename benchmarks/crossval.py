@@ -18,7 +18,7 @@ from innotag.pipeline import ItemReader, Target
 from innotag.train import read_training
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -144,11 +144,13 @@ class Sampler:
         drawn = np.random.default_rng(0).integers(len(names), size=(N_SAMPLES, len(names)))
         self._weights = np.array([np.bincount(row, minlength=len(names)) for row in drawn])
 
-    def score(self, counts: Floats) -> tuple[dict[str, Any], dict[str, Any]]:
+    def score(
+        self, counts: Floats, to_scores: Callable[[Floats], dict[str, Any]] = score
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the scores of all items, and those of every sample."""
         sums = np.zeros((self._weights.shape[1], counts.shape[1]))
         np.add.at(sums, self._of, counts)
-        return score(sums.sum(axis=0)), score(self._weights @ sums)
+        return to_scores(sums.sum(axis=0)), to_scores(self._weights @ sums)
 
 
 def interval(samples: Floats) -> tuple[float, float]:
