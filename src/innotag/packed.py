@@ -158,13 +158,12 @@ class WordFinder:
         fits = np.flatnonzero(sizes <= _MOST)
         self._table = RowTable(keys[fits], fits)
         self._sizes = sorted({min(size, _MOST) for size in sizes.tolist()})
-        heads: dict[str, list[tuple[str, int]]] = {}
+        self._longer: dict[str, list[tuple[str, int]]] = {}  # by their first five characters
         for number, word in enumerate(words):
             if len(word) > _MOST:
-                heads.setdefault(word[:_MOST], []).append((word, number))
-        self._longer = list(heads.values())
-        first = np.array([its[0][1] for its in self._longer], np.int64)
-        self._heads = RowTable(keys[first], np.arange(len(first)))
+                self._longer.setdefault(word[: _MOST + 1], []).append((word, number))
+        longer = np.flatnonzero(sizes > _MOST)
+        self._heads = RowTable(keys[longer], longer)
 
     def find(self, text: str, keys: Keys) -> tuple[Ints, Ints, Ints]:
         """Return start, end and number of each word found, by start, then the longest first.
@@ -184,12 +183,10 @@ class WordFinder:
         return starts[order], ends[order], words[order]
 
     def _longer_words(self, text: str, at: Ints, near: Keys) -> tuple[Ints, Ints, Ints]:
-        heads = self._heads.find(near)
-        there = np.flatnonzero(heads >= 0)
         found = [
             (start, start + len(word), number)
-            for start, head in zip(at[there].tolist(), heads[there].tolist(), strict=True)
-            for word, number in self._longer[head]
+            for start in at[self._heads.find(near) >= 0].tolist()
+            for word, number in self._longer.get(text[start : start + _MOST + 1], ())
             if text.startswith(word, start)
         ]
         starts, ends, numbers = np.array(found, np.int64).reshape(-1, 3).T

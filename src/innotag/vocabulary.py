@@ -106,7 +106,7 @@ class Vocabulary:
         for start, end, word in bounds:
             for term in known[word] if word in known else self._terms_of(word):
                 theme = term[1]
-                if theme not in reach or start >= reach[theme]:
+                if start >= reach.get(theme, 0):
                     reach[theme] = end
                     firsts.append(start)
                     lasts.append(end)
