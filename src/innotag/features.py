@@ -32,6 +32,7 @@ BREAKS: Final = frozenset("，,。;；:：！？!?\n")
 _APART: Final = "\n"  # between two fields: it breaks clauses, and neither word nor term has one
 _IS_BREAK: Final = np.zeros(N_CODES, dtype=bool)
 _IS_BREAK[[*map(ord, BREAKS)]] = True
+_CUT_TOGETHER: Final = 16  # fields
 # Marks and words without a voice.
 SILENT: Final = frozenset("，,。;；:：！？!?\n、（）\"《》 ·…—-%./'的了和在")
 _NO_WORD_STARTS: Final = frozenset(("", "0", NAME_MASK))
@@ -48,7 +49,7 @@ class Walk(NamedTuple):
     """The walk over fields laid end to end, each closed by a line end.
 
     `text` is masked, `points` are its code points and `keys` it packed. `starts` and `lengths` are
-    those of `tokens`, the line ends among them; `first_token[f]` is the first one of field `f`,
+    those of its tokens, the line ends among them; `first_token[f]` is the first one of field `f`,
     whose `sizes[f]` characters begin at `begins[f]`. Clauses and terms are numbered through all
     fields: `first_clause[f]` and `first_hit[f]` are the first ones of field `f`, the last entries
     their number; `clause_starts` index `text`. `hit_clauses` are the clauses of the terms found.
@@ -62,7 +63,6 @@ class Walk(NamedTuple):
     keys: Keys
     begins: Ints
     sizes: Ints
-    tokens: list[str]
     starts: Ints
     lengths: Ints
     first_token: Ints
@@ -106,8 +106,11 @@ class Field:
     @property
     def tokens(self) -> list[str]:
         """All words, marks included."""
-        first, end = self.walk.first_token[self.at : self.at + 2].tolist()
-        return self.walk.tokens[first : end - 1] or [""]
+        walk = self.walk
+        first, end = walk.first_token[self.at : self.at + 2].tolist()
+        starts, ends = walk.starts[first : end - 1], walk.starts[first + 1 : end]
+        bounds = zip(starts.tolist(), ends.tolist(), strict=True)
+        return [walk.text[start:end] for start, end in bounds] or [""]
 
     def __eq__(self, other: object) -> bool:
         """Tell whether another field says the same, in whatever walk it stands."""
@@ -204,8 +207,7 @@ def read_fields(
     spans = [list(its) for its in names]
     slogans = _mask(points, begins.tolist(), views, spans)
     text, keys = decode(points), pack(points)
-    tokens = cut(text)
-    lengths = np.fromiter(map(len, tokens), np.int64, len(tokens))
+    lengths = _token_lengths(text, begins)
     starts = np.cumsum(lengths) - lengths
     inside = ~_IS_BREAK.take(np.minimum(points, N_CODES - 1))
     clause_starts, clauses, first_clause = _clauses(inside, begins, sizes)
@@ -216,7 +218,7 @@ def read_fields(
     hit_clauses = np.maximum(np.searchsorted(clause_starts, hit_starts, "right") - 1, firsts)
     first_token = np.searchsorted(starts, [*begins, len(points)])
     walk = Walk(
-        *(views, spans, slogans, text, points, keys, begins, sizes, tokens, starts, lengths),
+        *(views, spans, slogans, text, points, keys, begins, sizes, starts, lengths),
         *(first_token, clause_starts, first_clause, hit_clauses, first_hit, found, terms),
     )
     shift = begins[field_of]
@@ -227,6 +229,17 @@ def read_fields(
         Field(walk, at, views[at], clauses[i:j], hits[m:n], places[m:n], slogans[at])
         for at, ((i, j), (m, n)) in enumerate(bounds)
     ]
+
+
+def _token_lengths(text: str, begins: Ints) -> Ints:
+    """Return the lengths of the tokens of fields, a few fields at a time.
+
+    Token strings are let go at once: their memory is used again while it is still near.
+    """
+    lengths: list[int] = []
+    for start, end in pairwise([*begins[::_CUT_TOGETHER].tolist(), len(text)]):
+        lengths += map(len, cut(text[start:end]))
+    return np.array(lengths, np.int64)
 
 
 def mask_numbers(points: Ints) -> None:
