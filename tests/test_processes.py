@@ -82,6 +82,20 @@ def test_jobs_read_only_a_few_shards_ahead():
     results.close()
 
 
+def test_long_texts_are_tagged_a_few_at_a_time():
+    taken = []
+
+    def texts():
+        for number in range(60):
+            taken.append(number)
+            yield "青石银行发放贷款。" * 1000
+
+    results = innotag.classify_many(texts())
+    next(results)
+    assert len(taken) <= 10
+    results.close()
+
+
 def test_packed_results_are_the_same_after_unpacking():
     texts = [*TEXTS, "", "\ud800", "国家金融监督管理总局发布《关于普惠金融的通知》"]
     results = [innotag.classify(text, title=text[:9], month="2025-03") for text in texts]

@@ -40,7 +40,9 @@ if TYPE_CHECKING:
     from innotag.scorer import Scores
 
 
-_TOGETHER: Final = 256  # texts scored in one go: enough to share the cost of array operations
+# Texts tagged in one go: enough to share the cost of array operations, but memory stays flat.
+_TOGETHER: Final = 512
+_CHARS_TOGETHER: Final = 65_536
 
 
 class _Read(NamedTuple):
@@ -225,8 +227,13 @@ class Tagger:
         fault: Exception | None = None
         while fault is None:
             chunk: list[tuple[Any, ...]] = []
+            n_chars = 0
             try:
-                chunk.extend(islice(rows, _TOGETHER))
+                for row in islice(rows, _TOGETHER):
+                    chunk.append(row)
+                    n_chars += len(row[0]) if isinstance(row[0], str) else 0
+                    if n_chars >= _CHARS_TOGETHER:
+                        break
             except Exception as error:  # noqa: BLE001  (raised below: first what stands before it)
                 fault = error
             yield from self._tag_chunk(chunk)
