@@ -23,9 +23,10 @@ _QUOTED: Final = late(
 )
 # Endings that name a product of themselves.
 _STRONG: Final = late(
-    r"(?:[^放借信房]贷|贷款|信贷|[^\W贷]{2}通|[^沟流交打卡普畅互]通|[^\W]{2}宝|信用卡|一卡通|理财|存单|钱包|"
+    r"(?:[^放借信房代]贷|贷款|信贷|[^\W贷]{2}通|[^沟流交打卡普畅互]通|[^\W]{2}宝|信用卡|一卡通|理财|存单|钱包|"
     r"保函|大模型|智能体|数字人|小程序|[Aa][Pp][Pp]|Agent|MaaS|实验室|平台|系统|账户|年金|保理|信托|快线|"
-    r"闪付|投贷联动|(?:投资|产业|创投|科创|发展|母)基金|[票信债]券|债|票据|[^风危保]险|[0-9]{2}[一-鿿]{1,3}[0-9]{2})(?:[0-9.]+|\+)?$"
+    r"闪付|投贷联动|(?:投资|产业|创投|科创|发展|母)基金|[票信债]券|债|票据|[^风危保]险|[0-9]{2}[一-鿿]{1,3}[0-9]{2}|"
+    r"[0-9]{2}[一-鿿]{2,8}(?:MTN|S?CP|PPN|AB[NS]|EB|GN)[0-9]{0,3})(?:[0-9.]+|\+)?$"
 )
 # Those of them that authorities name too.
 _PLATFORM: Final = late(r"(?:平台|系统|实验室|账户|小程序|大模型|智能体|数字人|[Aa][Pp][Pp])$")
@@ -42,7 +43,7 @@ _NOT: Final = late(
     r"决定|细则|标准|要点|倡议|宣言|之乡|之城|之都|文章|大会|论坛|精神|大赛|比赛|杯|企业|小巨人|巨人|"
     r"称号|奖|目标|难题|战略|理念|路线图|新政|时代|名片|样板|模范|先锋|县|人|日|月|节|队|课堂|第一行|"
     r"招牌|窗口|邻居|篮子|袋子|及时雨|加速度|领跑者|首单|第一枪|白名单|画像|红利|信用|难|贵|"
-    r"国债|定期|储蓄|支行|专精特新|瞪羚|委员会|费|集团|小区|一号工程|公司|数据|机构|伙伴|公里|切口|提速|加速|引擎|桥头堡|主力军|压舱石|码头|园区|小镇|景区|通道|关口|短板|闭环|热词)$|^一[一-鿿]一[一-鿿]$"
+    r"国债|定期|储蓄|支行|专精特新|瞪羚|委员会|费|集团|小区|一号工程|公司|数据|机构|伙伴|公里|切口|提速|加速|引擎|桥头堡|店小二|文明号|(?<![账开])户|岗|科技|第一市|主力军|压舱石|码头|园区|小镇|景区|通道|关口|短板|闭环|热词)$|^一[一-鿿]一[一-鿿]$"
 )
 # Bare lists of what goes together, names only where a word says so: “电力数据+金融”业务.
 _SUM: Final = late(r"^(?!.*(?:贷款|直投|信贷|保函))[一-鿿]+(?:\+[一-鿿]+)+$")
@@ -60,7 +61,7 @@ _OTHERS: Final = late(
 )
 # What makes a figure of speech, an honour or a campaign of what stands before it.
 _NO_PRODUCT_AFTER: Final = late(
-    r"方式|做法|手段|举措|创新驱动|示范区|产业园|园区|成[了为]|一词|二字|的[一-鿿]{0,2}(?:高度|位置|行列|角色)|杯|奖|论坛|大赛|企业|证书|车辆|[一-鿿]{0,4}(?:活动|称号|原则|理念|行动|精神|骗局|诈骗|口号|方针|怪圈|困境)"
+    r"方式|做法|手段|举措|创新驱动|示范区|产业园|园区|成[了为]|一词|二字|的[一-鿿]{0,2}(?:高度|位置|行列|角色)|杯|奖|论坛|大赛|企业|证书|车辆|[一-鿿]{0,4}(?:活动|音乐会|晚会|讲座|楼盘|称号|原则|理念|行动|精神|骗局|诈骗|口号|方针|怪圈|困境)"
 )
 # What launches, grants or names a product right before the mark.
 _GIVES: Final = late(
@@ -74,7 +75,7 @@ _LAUNCHES: Final = late(
     r"(?:了|的|其|出|到|起|一款|一笔|首笔|首款|专属)?$"
 )
 _NAMES: Final = late(
-    r"(?:产品|品牌|品种|模型|系统|机器人|客服|用上了|平台|应用|理财|大模型|智能体|服务|贷款|债券|共建的|推出的|上线的|"
+    r"(?:产品|品牌|品种|模型|系统|机器人|客服|用上了|平台|应用|理财|大模型|智能体|服务|贷款|债券|凭证|专区|共建的|推出的|上线的|"
     r"自研的|名为|名叫|叫做|称为|统称|这款|[万亿]元|[万亿])(?:——?|的|:|：|是|叫|为)?$"
 )
 # A system is called by what stands in quotation marks: 自研模型“云智”.
@@ -87,7 +88,7 @@ _ENTERS: Final = late(
 _CALLED: Final = late(r"叫$")
 _BANKS: Final = late(r"(?:银行|支行|分行|农商行|[建工农中交]行|邮储|联社)的?$")
 # What something is lifted to or called is a standing too: 上升至“优先信贷”.
-_RAISED_TO: Final = late(r"(?:列为|上升[至为到]|视为|看作|比作)$")
+_RAISED_TO: Final = late(r"(?:列为|上升[至为到]|视为|看作|比作|(?:总结|概括|归纳|浓缩|提炼)[成为])$")
 # Loans for a plan are called by it, but are no product: “百千万工程”贷款.
 _PLAN: Final = late(r"(?:工程|行动)$")
 # A name that is launched needs nothing else to speak for it, however short.
@@ -99,7 +100,7 @@ _STANDING: Final = late(r"(?:打造|擦亮|建设|争当|当好|做|成为|创�
 _POSITION: Final = late(r"银行$|\+")
 # What completes a quoted name right after the mark.
 _FOLLOWS: Final = late(
-    r"(?:业务|产品|品牌|信贷|项目制|贷款产品|公益服务站|小程序|APP|等[一二两三四五六七八九十0-9]{0,2}款|"
+    r"(?:业务|产品|品牌|信贷|项目制|贷款产品|公益服务站|小程序|APP|服务[点站]|等[一二两三四五六七八九十0-9]{0,2}款|"
     r"等品种|正式?揭牌|揭牌|再贴现|签约|募集|卖出|募到|随之落地|融资|余额|做成)"
 )
 _SYSTEM_FOLLOWS: Final = late(
@@ -161,7 +162,7 @@ def _is_product(text: str, match: re.Match[str], title: str) -> bool:
     is_system = _SYSTEM.match(text, match.end()) is not None
     if _is_other(text, match, before, may_be=in_title or is_system):
         return False
-    if _POSITION.search(name) and _STANDING.search(before) and not is_system:
+    if _STANDING.search(before) and not is_system and not in_title and _is_role(text, match):
         return False
     is_whole = _WHOLE.match(text, match.end()) is not None
     needs_word = is_sum or (name.endswith("银行") and not _LAUNCHES.search(before))
@@ -172,6 +173,15 @@ def _is_product(text: str, match: re.Match[str], title: str) -> bool:
         return True
     points = _points(text, match, before)
     return points + in_title + 2 * is_whole >= _ENOUGH
+
+
+def _is_role(text: str, match: re.Match[str]) -> bool:
+    """Tell whether what is built, polished or played is a standing, and no named thing."""
+    name = _name(match)
+    if _POSITION.search(name):
+        return True
+    named = _BRAND_MARK.search(name) or _MEDIUM.search(name) or _FOLLOWS.match(text, match.end())
+    return named is None
 
 
 def _is_other(text: str, match: re.Match[str], before: str, *, may_be: bool) -> bool:
