@@ -88,7 +88,9 @@ _ENTERS: Final = late(
 _CALLED: Final = late(r"叫$")
 _BANKS: Final = late(r"(?:银行|支行|分行|农商行|[建工农中交]行|邮储|联社)的?$")
 # What something is lifted to or called is a standing too: 上升至“优先信贷”.
-_RAISED_TO: Final = late(r"(?:列为|上升[至为到]|视为|看作|比作|(?:总结|概括|归纳|浓缩|提炼)[成为])$")
+_RAISED_TO: Final = late(
+    r"(?:列为|上升[至为到]|视为|看作|比作|(?:总结|概括|归纳|浓缩|提炼)[成为])$"
+)
 # Loans for a plan are called by it, but are no product: “百千万工程”贷款.
 _PLAN: Final = late(r"(?:工程|行动)$")
 # A name that is launched needs nothing else to speak for it, however short.
