@@ -25,10 +25,10 @@ _STOCKS: Final = frozenset({"balance", "cumulative"})
 _NEVER: Final = frozenset({"project_investment", "price"})
 _NEAR: Final = 10
 # Increases are no sums of a business, nor are they its balance.
-_RISE: Final = late(r"(?:增加|新增|净增|增长|增|减少|下降|提高|多)(?:了|到)?$")
+_RISE: Final = late(r"(?:增加|新增|净增|增长|增|减少|下降|提高|多|调减|压降)(?:了|到)?$")
 # But new loans without a baseline are what was lent.
 _ADDED: Final = late(r"^[^较比同]*(?:贷款|授信|投放)(?:分别)?新增(?:了)?$")
-_RISE_LAST: Final = frozenset("加增长少降高多了到")
+_RISE_LAST: Final = frozenset("加增长少降高多了到减")
 _CAP: Final = late(
     r"(?:起步|上限|最高|最高额|不超过|以内|额度|限额|至多)(?:为|是|达|调到|提到|提至)?$"
 )
@@ -55,7 +55,7 @@ _TURNOVER: Final = late(
 _AVERAGE: Final = late(r"(?:[户人笔]均|平均)[^，。；,;0-9]{0,6}$")
 # One of many, or where a product starts: 最大一笔, 起存.
 _SINGLE: Final = late(
-    r"(?:最[大小高低多少]的?一?[笔户张单家]|起[存购投售点](?:金?额)?(?:均?[为是])?|花[了去掉]|花费|耗资)$"
+    r"(?:最[大小高低多少]的?一?[笔户张单家]|一[天年月季][^，。；]{0,2}[走花用赚]|起[存购投售点](?:金?额)?(?:均?[为是])?|花[了去掉]|花费|耗资)$"
 )
 # What grew in all, or is part of what was named before, is no single deal.
 _PART: Final = late(r"(?:新增|其中)[^，。；、,;0-9]{0,8}$")
@@ -215,8 +215,9 @@ def _best(amounts: Sequence[Entity], text: str) -> Value | None:
             if rank is not None and whole is not None and _is_part(text, end, entity, whole):
                 rank = max(rank, whole)
             gap = text[end : entity.start]
-            if "。" in gap or "；" in gap:
-                is_within = _WITHIN.search(gap) is not None
+            if "。" in gap:
+                is_within = False
+            is_within = is_within or _WITHIN.search(gap) is not None
             if is_within and rank is not None:
                 rank = max(rank, best_rank)
             if (
