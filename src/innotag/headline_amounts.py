@@ -80,6 +80,7 @@ _ONLY: Final = late(r"(?<!不)仅[^，。；;]{0,8}就[^，。；;]{0,4}$")
 _STATED: Final = late(
     r"(?:(?<![金余高限面票])额(?:已|共|合计)?(?:达到?|为|超过?|逾|突破)"
     r"|规模(?:已|共|合计)?(?:达到?|为|超过?|逾|突破|不低于|约)?)(?:人民币)?$"
+    r"|[家户笔名人个](?:[一-鿿]{0,4}[、，])?金额(?:共|合计|总计|约|近|超)?$"
     r"|(?:差着?|(?<!不)缺着?|短缺|凑不[出齐够上])(?:了|约|近)?$"
 )
 # A deal of long ago.
@@ -93,11 +94,13 @@ _WORTH: Final = late(
 )
 _BEYOND: Final = late(r"(?:等值)?(?:以上)?的?(?:须|需|转|由|应|要|按)")
 # The old sum of a rise, before and between it and the new one.
-_FROM: Final = late(r"[由从](?:原来的?|原先的?|过去的?|此前的?|最初的?|起初的?|一开始的?)?$")
+_FROM: Final = late(
+    r"(?:[由从](?:原来的?|原先的?|过去的?|此前的?|最初的?|起初的?|一开始的?)?|只有|仅有?|不到|不足)$"
+)
 _PASSED: Final = late(r"(?:突破|超过?|首破|站上|跨过|迈上)$")
 _REACHED: Final = late(r"(?:的?(?:大关|关口|台阶))?，(?:已|共)?(?:达到?|为|至)")
 _RAISED: Final = late(
-    r"(?:的)?(?:，|、)?到(?:了)?(?:现在|如今|目前|今天)的?|(?:的)?(?:逐步|进一步|直接)?(?:提高|提升|上调|调高|调增|增加|扩大|追加|放宽|降低|下调|变更|扩容|增|升|提|调|涨|降)[至到为]"
+    r"，到[^，。；]{1,12}(?:已|就)?经?[增升涨][至到为]|(?:的)?(?:，|、)?到(?:了)?(?:现在|如今|目前|今天)的?|(?:的)?(?:逐步|进一步|直接)?(?:提高|提升|上调|调高|调增|增加|扩大|追加|放宽|降低|下调|变更|扩容|增|升|提|调|涨|降)[至到为]"
 )
 # What is bought, saved or drawn over the counter, however small, where it opens the report.
 _COUNTER: Final = late(r"(?:兑[出付]|成功兑换|换[出成回]|支取)[^，。；0-9]{0,6}$")
@@ -109,9 +112,12 @@ _FIRM: Final = late(r"企业|公司|客户|集团|厂|户|店|合作社|社")
 # What an authority pays is no sum of the bank.
 _FISCAL: Final = late(r"财政[^，。；]{0,8}$")
 # A limit for each of many: 每户10万元, 每100分授信2万元.
-_EACH: Final = late(r"每[^，。；]{0,9}$")
+_EACH: Final = late(r"(?:(?<!单)每|对应)[^，。；]{0,9}$")
 _BARE: Final = late(r"(?:贷款|信贷|授信)$")
 _LARGE: Final = 100_000_000
+# A total for many customers: 已为612户药农发放贷款4870万元.
+_OF_MANY: Final = late(r"[0-9余多百千万][余多]?[家户名位人个](?!月)")
+_TENTH: Final = 10
 _OTHER: Final = 3
 _THOUSAND: Final = 1000
 _WIDE: Final = 32
@@ -204,6 +210,7 @@ def _best(amounts: Sequence[Entity], text: str) -> Value | None:
     best_rank = 9
     rank: int | None = None
     end = 0
+    total: Entity | None = None
     is_new = is_table = is_within = False
     for at, entity in enumerate(amounts):
         is_old = at + 1 < len(amounts) and _is_raised(text, entity, amounts[at + 1])
@@ -226,11 +233,26 @@ def _best(amounts: Sequence[Entity], text: str) -> Value | None:
                 and _BARE.search(text, max(0, entity.start - 2), entity.start)
             ):
                 rank = 1
+        if rank == 0 and total is not None and _is_example(entity, total, text):
+            rank = 1
         if rank is not None and rank < best_rank:
             best, best_rank = entity.value, rank
+            total = entity if rank == 1 else None
         end, is_new = entity.end, is_old
         is_table = is_table or (entity.value or {}).get("role") == "balance"
     return best
+
+
+def _is_example(entity: Entity, total: Entity, text: str) -> bool:
+    """Tell whether a deal told after a total, in a later sentence, is but one case of it."""
+    value, whole = entity.value or {}, total.value or {}
+    if "。" not in text[total.end : entity.start] or not _OF_MANY.search(
+        text, max(0, total.start - _WIDE), total.start
+    ):
+        return False
+    return value.get("currency") == whole.get("currency") and value.get(
+        "value", _LARGE
+    ) * _TENTH <= whole.get("value", 0)
 
 
 def _is_raised(text: str, entity: Entity, following: Entity) -> bool:

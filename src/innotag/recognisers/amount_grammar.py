@@ -129,6 +129,31 @@ def _read_exact(run: str, plain: str, start: int, modifier: str | None) -> Numbe
     return Number(start, value, modifier, scale, is_bare)
 
 
+_BETWEEN: Final = late(
+    r"(十?)([一二两三四五六七八])([二三四五六七八九])([十百千]?(?:万亿|[万亿])?)"
+)
+
+
+def read_between(run: str, start: int) -> tuple[Number, Number] | None:
+    """Read two neighbouring digits with one unit as a range: 两三千万, 三五万, 十七八亿.
+
+    Digits that are no neighbours, other than 三五, are no range and None.
+    """
+    match = _BETWEEN.fullmatch(run)
+    if match is None:
+        return None
+    ten, first, second, unit = match.groups()
+    low, high = read_numeral(ten + first + unit), read_numeral(ten + second + unit)
+    step = (read_numeral(second) or 0) - (read_numeral(first) or 0)
+    is_range = step == 1 or first + second == "三五"
+    if not is_range or not unit or low is None or high is None or (ten and unit[0] in "十百千"):
+        return None
+    return (
+        Number(start, low, None, 1, is_bare=False),
+        Number(start, high, None, 1, is_bare=False),
+    )
+
+
 _SPOKEN: Final = late(rf"([{_ONES}])([万千])([{_ONES}])")
 
 

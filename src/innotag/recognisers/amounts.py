@@ -20,6 +20,7 @@ from innotag.recognisers.amount_grammar import (
     is_label,
     look_for_name,
     look_left,
+    read_between,
     read_run,
     read_spoken,
 )
@@ -124,10 +125,10 @@ def _build_plain(
 def _read_candidate(text: str, match: re.Match[str], floor: int) -> _Sum | None:
     """Read one match of the grammar; None where it is no sum."""
     run, signed, first, run_after, last, run_bare, last_bare = match.groups()
-    number = read_run(run, match.start())
+    between = None if run_after or run_bare else read_between(run, match.start())
+    number, high = between or (read_run(run, match.start()), None)
     if number is None:
         return None
-    high = None
     if run_after or run_bare:
         high = read_run(run_after or run_bare, match.start(4 if run_after else 6))
         if high is None:
@@ -149,11 +150,19 @@ def _read_candidate(text: str, match: re.Match[str], floor: int) -> _Sum | None:
         and is_label(text, number, match.end(), is_marked=modifier is not None)
     ):
         return None
+    if signed is not None and _is_count(text, match.end(), run):
+        return None
     number_end = match.end(3) if first else match.end(1)
     modifier = modifier or (high.modifier if high else None)
     return _Sum(start, end, number, number_end, high, currency, modifier)
 
 
+def _is_count(text: str, end: int, run: str) -> bool:
+    """Tell whether a number behind a code counts things or opens a word: AED一样不缺, AED 3台."""
+    return (len(run) == 1 and run not in _ARABIC) or text[end : end + 1] in _COUNTED
+
+
+_COUNTED: Final = frozenset("台套部")
 _PLAIN_NAMES: Final = frozenset({None, "元"})
 _UNIT_ENDS: Final = frozenset("万亿余多")
 
