@@ -110,7 +110,7 @@ CUES: Final = (
         YEAR,
         "year years",
     ),
-    Cue("aim", None, late(r"[^，。；]{0,4}(?:目标|计划|力争|拟|将|预计|有望)"), NONE, "year"),
+    Cue("aim", None, late(r"[^，。；]{0,4}(?:目标|计划|力争|拟|将|预计|有望)"), NONE, "year edge"),
     # Figures as of a day, or what is to be reached by it: 到2月末，已发放; 到2027年末突破5万户.
     Cue(
         "as of",
