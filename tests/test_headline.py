@@ -260,6 +260,36 @@ def test_headline_product_is_what_is_lent_and_no_mere_means(
     assert _choose(text, title=title)["product"] == {"name": name}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "工商银行给茶厂放款300万元，还为茶农提供每户最高8万元的“采茶贷”",
+        "工商银行给茶厂放款300万元，同时推介“采茶贷”",
+        "网点添了座椅，大屏滚动播放“采茶贷”短片",
+        "工商银行的碳账户系统与“采茶贷”打通",
+        "工商银行发放民宿贷款300万元，利率照“采茶贷”打七折",
+        "补贴直接打到农户“一卡通”",
+    ],
+)
+def test_headline_product_is_no_mention_beside_the_business(text: str) -> None:
+    assert _choose(text)["product"] is None
+    assert _choose(text, title="“采茶贷”上新")["product"] == {"name": "采茶贷"}
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "name"),
+    [
+        ("手机里的“云牧惠”录下150头牛", "首笔“活畜贷”落地", "活畜贷"),
+        ("工商银行推出“云溪采茶贷”", "茶农领到“采茶贷”", "云溪采茶贷"),
+        ("水费按分表读数代扣", "“云厂水电”代收代付", "云厂水电"),
+    ],
+)
+def test_headline_product_is_that_of_the_title_in_the_words_of_the_text(
+    text: str, title: str, name: str
+) -> None:
+    assert _choose(text, title=title)["product"] == {"name": name}
+
+
 def test_headline_product_is_no_pledged_bond() -> None:
     text = "工商银行办理回购业务，质押债券为“23云发21”和“19云开08”"
     assert _choose(text, title="质押式回购")["product"] is None

@@ -7,9 +7,7 @@ Rules, in order.
   (贵州农信下辖的…), or for its share in what all banks did (…占四成); else, where the text names
   none, the headline's.
 - Branch: the bank cell's; else the first branch of the headline bank, never another bank's.
-- Amount and date: see `headline_amounts` and `headline_dates`.
-- Product: the quoted one of the text that the title names; else one that is lent or sold before one
-  that is launched, a mere means (登录“…”平台) last; the first of equals; else that of the title.
+- Amount, date and product: see `headline_amounts`, `headline_dates` and `headline_products`.
 """
 
 from __future__ import annotations
@@ -19,10 +17,10 @@ from typing import TYPE_CHECKING, Final
 from innotag.expressions import late
 from innotag.headline_amounts import pick_amount
 from innotag.headline_dates import pick_date
+from innotag.headline_products import pick_product
 from innotag.recognisers.bank_cells import find_meant, read_cell
 from innotag.recognisers.banks import scan_banks
 from innotag.recognisers.branches import scan_branches
-from innotag.recognisers.products import find_products
 from innotag.text import normalise
 
 if TYPE_CHECKING:
@@ -31,8 +29,6 @@ if TYPE_CHECKING:
     from innotag.lexicon import Lexicon
     from innotag.results import Entity, Value
 
-_MARKS: Final = frozenset('“"「『《‘')
-_QUOTING: Final = frozenset('"“”„‟〝〞「」『』《‘')  # without them nothing is quoted
 _SOURCES: Final = ("据", "同", "较", "比")
 # What makes a bank the one above another, or one named for its share in what all did.
 _ABOVE: Final = late(r"(?:下辖|辖内|旗下|所辖|辖下|同城|(?:改组|改制|更名|重组)后)的")
@@ -40,18 +36,6 @@ _SHARE: Final = late(
     r"(?:[一二两三四五六七八九十]家)?[^，。；、,;（）0-9的]{0,8}?(?:占(?:比|了)?[近约超]?[一二三四五六七八九十半0-9]|居前|位居前)"
     r"|[一二两三四五六七八九十]家[^，。；、,;0-9]{0,10}占"
 )
-# A bond that is pledged for the business is not it.
-_QUOTES: Final = '"“”'
-_PLEDGED: Final = late(r"质押(?:的?债券|物|标的)?(?:为|是|有)[\"“「]?$")
-# What is offered right before its name, and what only serves as a means.
-_OFFERED: Final = late(
-    r"(?:推出|上线|首创|研发|发放|投放|办理|落地|发行|创新|放出|签发|开立|申请|获得|拿到)"
-    r"(?:了|的|其|出|到|一?笔|一款|首[款笔单]){0,2}[^，。；、]{0,6}$"
-)
-_MEANS: Final = late(
-    r"(?:通过|依托|借助|凭借|登录|进入|打开|接入|利用|运用|使用|对接|入驻|列入|纳入|响应|按照|根据|落实|在)(?:了|的|其)?[^，。；、]{0,5}$"
-)
-_LOAN: Final = late(r"(?:贷|贷款|险|债|债券|票据|存单|保函|保理|分期|理财|信用卡)(?:款)?$")
 _NEAR: Final = 10
 _LISTED: Final = frozenset({"、", "和", "及", "与"})
 
@@ -94,7 +78,7 @@ def choose(
         "branch": cell_branch or _pick_branch(branches, head_bank),
         "date": pick_date(by_type.get("DATE", []), text, _entity_of(amount, amounts)),
         "amount": amount,
-        "product": _pick_product(by_type.get("PRODUCT", []), text, title),
+        "product": pick_product(by_type.get("PRODUCT", []), text, title),
     }
 
 
@@ -143,47 +127,3 @@ def _pick_branch(branches: Sequence[Entity], bank: Value | None) -> Value | None
         if value is not None and (name is None or value.get("bank") in (name, None)):
             return value
     return None
-
-
-def _pick_product(products: Sequence[Entity], text: str, title: str | None) -> Value | None:
-    sold = _sold(products, text)
-    quoted = [entity for entity in sold if _is_quoted(entity, text)]
-    if quoted:
-        folded = normalise(title).text if title else ""
-        # the first of the best: max keeps the first of equals
-        return max(quoted, key=lambda entity: _product_rank(entity, text, folded)).value
-    named = find_products(title) if title and not _QUOTING.isdisjoint(title) else []
-    if named:
-        return named[0].value
-    return sold[0].value if sold else None
-
-
-def _is_quoted(entity: Entity, text: str) -> bool:
-    return text[entity.start] in _MARKS or text[entity.start - 1 : entity.start] in _MARKS
-
-
-def _product_rank(entity: Entity, text: str, title: str) -> int:
-    """Return how well a product fits the one of the report, more being better.
-
-    What the headline names, then what is lent or sold, then what is launched; least of all a mere
-    means, such as the platform on which it is applied for.
-    """
-    before = text[max(0, entity.start - 10) : entity.start].rstrip(_QUOTES)
-    is_loan = _LOAN.search(entity.text) is not None
-    is_means = not is_loan and _MEANS.search(before) is not None
-    is_offered = _OFFERED.search(before) is not None
-    return 4 * (entity.text in title) + 2 * is_loan + is_offered - 2 * is_means
-
-
-def _sold(products: Sequence[Entity], text: str) -> list[Entity]:
-    """Return the products that are not pledged; those of one list are as its first."""
-    sold: list[Entity] = []
-    end, is_pledged = 0, False
-    for entity in products:
-        if not end or text[end : entity.start].strip(_QUOTES) not in _LISTED:
-            before = max(0, entity.start - _NEAR)
-            is_pledged = _PLEDGED.search(text, before, entity.start) is not None
-        if not is_pledged:
-            sold.append(entity)
-        end = entity.end
-    return sold
