@@ -22,6 +22,7 @@ LAYERS = [
     {"gazetteer_file"},
     {"_build_lexicon", "recognisers", "issues"},
     {"headline_amount_cues", "headline_date_cues"},
+    {"headline_amount_ranks"},
     {"headline_amounts", "headline_dates"},
     {"features", "headline", "tables", "themes", "event_figures", "queues"},
     {"event_facts"},
