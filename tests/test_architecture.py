@@ -23,7 +23,7 @@ LAYERS = [
     {"_build_lexicon", "recognisers", "issues"},
     {"headline_amount_cues", "headline_date_cues"},
     {"headline_amount_ranks"},
-    {"headline_amounts", "headline_dates"},
+    {"headline_amounts", "headline_dates", "headline_products"},
     {"features", "headline", "tables", "themes", "event_figures", "queues"},
     {"event_facts"},
     {"scoring", "outputs", "duplicates"},
