@@ -499,8 +499,10 @@ class ThemeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
 
 def _shorten(coef: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Round weights to single precision: files of models need half the room, and decide alike."""
-    return coef.astype(np.float32).astype(np.float64)
+    """Round weights to 16 significant bits: files of models are smaller, and decide alike."""
+    mantissa, exponent = np.frexp(coef)
+    rounded: NDArray[np.float64] = np.ldexp(np.rint(mantissa * 65536.0) / 65536.0, exponent)
+    return rounded
 
 
 def _platt(logits: NDArray[np.float64], truth: NDArray[np.bool_]) -> tuple[float, float]:
