@@ -38,7 +38,8 @@ def test_a_theme_is_a_weighted_sum_of_three_regressions():
     wording = X.all[:, :N_WORDING]
     parts = regression(X.all, truth), regression(wording, truth), regression(wording, some)
     found = fit(wording_share=0.25, any_share=0.5).coef_[:, 1]
-    assert found == pytest.approx(0.75 * parts[0] + 0.25 * parts[1] + 0.5 * parts[2], rel=2e-5, abs=1e-6)
+    wanted = 0.75 * parts[0] + 0.25 * parts[1] + 0.5 * parts[2]
+    assert found == pytest.approx(wanted, rel=2e-5, abs=1e-6)
 
 
 def test_without_shares_there_is_one_regression():
