@@ -77,6 +77,9 @@ def _choose(text: str, title: str | None = None, bank: str | None = None) -> dic
         ("茶农老李从工商银行贷到15万元。该行已为612户茶农贷款4870万元", 150_000),
         ("收购资金一天要走80万元，工商银行批给茶厂1600万元贷款", 16_000_000),
         ("6亿元总投资里，工商银行先后放了2亿元", 200_000_000),
+        ("工商银行将首笔贷款200万元送进茶厂", 2_000_000),
+        ("工商银行提供的贷款500万元再得好评", 5_000_000),
+        ("茶厂急需资金500万元，工商银行三天放款300万元", 3_000_000),
         ("床位每一张对应授信5000元，首月实放1430万元", 14_300_000),
         ("“康宿贷”最高50万元，已支持212家客栈、金额5800万元", 58_000_000),
         ("2018年工商银行茶园贷款只有1亿元，到2025年10月已增至40亿元", 4_000_000_000),
@@ -341,6 +344,21 @@ def test_headline_product_is_that_of_the_title_in_the_words_of_the_text(
     text: str, title: str, name: str
 ) -> None:
     assert _choose(text, title=title)["product"] == {"name": name}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "工商银行推出随借随还的“采茶贷”，面向茶农",
+        "老李从工商银行拿到按月还款的“采茶贷”",
+        "无还本续贷的“采茶贷”在云溪落地",
+        "工商银行同时推出“采茶贷”",
+        "工商银行近日宣传推广“采茶贷”",
+        "据介绍“采茶贷”是工商银行首款茶农产品",
+    ],
+)
+def test_headline_product_is_the_only_one_however_it_is_paid_back_or_told(text: str) -> None:
+    assert _choose(text)["product"] == {"name": "采茶贷"}
 
 
 def test_headline_product_is_no_pledged_bond() -> None:

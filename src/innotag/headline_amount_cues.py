@@ -24,6 +24,7 @@ NONE: Final = -1
 DEAL, TOTAL, CAP, OTHER, PAST, AVERAGE = range(6)
 NEAR: Final = 10
 WIDE: Final = 32
+CHANGE: Final = 10_000  # less is no business of a bank: a fee, a note, a find
 
 
 class Cue(NamedTuple):
@@ -83,7 +84,11 @@ OF_ANY: Final = (
     # What a client has to spend or to save, and what that earns: 满100元减30元, 一万元起购.
     _cue("discount", NONE, "(?:减|返)$", traits="tiny"),
     _cue("condition", NONE, "满$"),
-    _cue("gift", NONE, after="的?(?:赠|送|[另可再]得)"),
+    _cue(
+        "gift",
+        NONE,
+        after="的?(?:赠|送(?:[一二两三四五0-9]|积分|券|礼)|[另可再]得[^，。；]{0,6}(?:积分|券|礼|元))",
+    ),
     _cue("start", NONE, after="起[存购投售点]"),
     _cue("start before", NONE, "起[存购投售点](?:金?额)?(?:均?[为是])?$"),
     # One of many, and what is spent: 最大一笔40万元, 花去420万元.
@@ -174,7 +179,7 @@ OF_ANY: Final = (
     _cue(
         "lacked",
         TOTAL,
-        "(?:差着?|(?<!不)缺着?|短缺|凑不[出齐够上]|急需|需要|[还尚所]需)(?:了|约|近)?$",
+        "(?:差着?|(?<!不)缺着?|短缺|凑不[出齐够上]|(?:急需|需要|[还尚所]需)(?:流动)?(?:资金)?)(?:了|约|近)?$",
     ),
     _cue("gap", TOTAL, after="的?(?:资金)?(?:缺口|窟窿|需求)"),
     # What somebody asks for, or has to pay: 一笔1.2亿元的制种款.

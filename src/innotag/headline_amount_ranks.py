@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from innotag.headline_amount_cues import (
+    CHANGE,
     LENDING,
     LENT,
     NEAR,
@@ -32,7 +33,7 @@ _KINDS: Final = {
     "min": "bound",
     "range": "bound",
 }
-_CHANGE, _TINY, _NOTE = 10_000, 1_000, 100
+_TINY, _NOTE = 1_000, 100
 
 
 def rank_amount(entity: Entity, text: str, *, is_new: bool = False) -> int | None:
@@ -78,7 +79,7 @@ def _find_traits(value: Value, *, is_new: bool) -> frozenset[str]:
         traits.add("steady")
     highest: float = value["value"] if "value" in value else value["high"]
     if value.get("currency") == "CNY":
-        if highest < _CHANGE and role == "other":
+        if highest < CHANGE and role == "other":
             traits.add("change")
         if highest < _TINY and "value" in value:
             traits.add("tiny")

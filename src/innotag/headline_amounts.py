@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from innotag.expressions import late
-from innotag.headline_amount_cues import DEAL, NEAR, OTHER, TOTAL, TURNOVER
+from innotag.headline_amount_cues import CHANGE, DEAL, NEAR, OTHER, TOTAL, TURNOVER, WIDE
 from innotag.headline_amount_ranks import rank_amount
 from innotag.recognisers.amounts import find_amounts
 
@@ -28,10 +28,8 @@ _CAPS: Final = frozenset({"max", "range"})
 _ROUND: Final = frozenset({"over", "approx"})
 _LISTED: Final = frozenset({"、", "和", "及", "与", "或"})
 _MONEY: Final = frozenset("元万亿")
-_CHANGE: Final = 10_000
 _LARGE: Final = 100_000_000
 _TENTH: Final = 10
-_WIDE: Final = 32
 _WORST: Final = 9
 
 # What stands between two sums, or before one of them, and what that makes of the two.
@@ -66,7 +64,7 @@ _FOREIGN: Final = late(
 def _is_change(value: Value) -> bool:
     """Tell whether a sum in yuan is too small to be a bank's business: a fee, a note, a find."""
     highest: float = value["value"] if "value" in value else value["high"]
-    return value["currency"] == "CNY" and highest < _CHANGE
+    return value["currency"] == "CNY" and highest < CHANGE
 
 
 def pick_amount(
@@ -130,7 +128,7 @@ def _is_case(entity: Entity, total: Entity, text: str) -> bool:
     if "。" not in text[total.end : entity.start]:
         return False
     is_lead = "。" not in text[: total.start]
-    if not is_lead and not _OF_MANY.search(text, max(0, total.start - _WIDE), total.start):
+    if not is_lead and not _OF_MANY.search(text, max(0, total.start - WIDE), total.start):
         return False
     small: float = value.get("value", _LARGE)
     is_same = value.get("currency") == whole.get("currency")

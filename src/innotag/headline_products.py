@@ -51,10 +51,16 @@ _CUES: Final = (
     ),
     # A pledged bond is not the business.
     Cue(_BESIDE, "before", late(r"质押(?:的?债券|物|标的)?(?:为|是|有)$")),
-    # One more thing that the bank does: 还为农户提供“…”.
-    Cue(_BESIDE, "before", late(r"(?:还|另外?|另有|此外|同时)[^，。；]{0,20}$")),
+    # One more thing that the bank does, after what was told: ，还为农户提供“…”; but 随借随还的“…”.
+    Cue(
+        _BESIDE,
+        "before",
+        late(
+            r"[，。；][^，。；]{0,8}?(?:(?<![归偿随])还(?![款本贷清息的])|另外?|另有|此外|同时)[^，。；]{0,20}$"
+        ),
+    ),
     # Told or shown to clients: 播放“…”短片.
-    Cue(_BESIDE, "before", late(r"(?:播放|宣传|讲解|介绍|普及)[^，。；]{0,10}$")),
+    Cue(_BESIDE, "before", late(r"(?:播放|宣传(?!推)|讲解|(?<!据)介绍|普及)[^，。；]{0,10}$")),
     # What something is measured by, joined or paid to: 照“…”打折, 与“…”打通.
     Cue(_BESIDE, "before", late(r"(?:[比参对]?照|打到[^，。；]{0,6}|打入)$")),
     Cue(_BESIDE, "after", late(r"(?:打通|对接|衔接|[^，。；]{0,4}(?:同样|一并))")),
