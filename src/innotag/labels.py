@@ -44,15 +44,6 @@ ENTITY_TYPES: Final = (
     "RATE",
     "TERM",
 )
-ITEM_KINDS: Final = (
-    "innovation",
-    "comparison",
-    "statistic",
-    "policy",
-    "highlight",
-    "regional",
-    "text",
-)
 SUBTHEMES_ZH: Final = {
     "green.energy": "能源绿色低碳转型",
     "green.saving": "节能降碳",

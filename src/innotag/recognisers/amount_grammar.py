@@ -77,7 +77,6 @@ _CHEAP_AFTER: Final = late(r"钱|/|起[购投存]")
 SIGN_BEFORE: Final = late(
     rf"(?:{'|'.join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))}) ?\Z"
 )
-JOIN: Final = late(r"[、,和与及或]|以及")
 _DROP: Final = dict.fromkeys(map(ord, _MARKS + "个"))
 
 
